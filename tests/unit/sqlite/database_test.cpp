@@ -1,0 +1,144 @@
+#include "shared/sqlite/database.hpp"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <filesystem>
+#include <fstream>
+
+#include <unistd.h>
+
+namespace ronda::sqlite {
+namespace {
+
+class Databases : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = std::filesystem::temp_directory_path() / ("ronda-sqlite-" + std::to_string(::getpid()) + "-" +
+                                                        testing::UnitTest::GetInstance()->current_test_info()->name());
+    std::filesystem::remove_all(folder_);
+    std::filesystem::create_directories(folder_);
+  }
+  void TearDown() override { std::filesystem::remove_all(folder_); }
+  std::string path(const std::string& name = "a.db") const { return (folder_ / name).string(); }
+  std::int64_t count(Database& db) {
+    Row row = db.use("SELECT count(*) FROM note");
+    return row.step() ? row.int64(0) : -1;
+  }
+
+  std::filesystem::path folder_;
+};
+
+constexpr Migration kNote{"0001_note.sql", "CREATE TABLE note (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT;"};
+constexpr Migration kColour{"0002_colour.sql", "ALTER TABLE note ADD COLUMN colour TEXT;"};
+
+TEST_F(Databases, ValuesReadBackAsTheyWereBound) {
+  auto db = Database::open(path());
+  ASSERT_TRUE(db);
+  const Uuid id = *parse_uuid("0199aa00-0000-7000-8000-000000000001");
+
+  Row row = db->use("SELECT ?1, ?2, ?3, ?4, ?5");
+  row.bind(1, "teks é").bind(2, std::int64_t{-5}).bind(3, id).bind(4, nullptr).bind(5, LocalDate{2026, 12, 1});
+
+  ASSERT_TRUE(row.step());
+  EXPECT_EQ(row.text(0), "teks é");
+  EXPECT_EQ(row.int64(1), -5);
+  EXPECT_EQ(row.uuid(2), id);
+  EXPECT_TRUE(row.is_null(3));
+  EXPECT_EQ(row.date(4), (LocalDate{2026, 12, 1}));
+}
+
+TEST_F(Databases, WhatWasNotCommittedIsGone) {
+  auto db = Database::open(path());
+  ASSERT_TRUE(db && migrate(*db, std::array{kNote}, {0}));
+  {
+    auto txn = Transaction::begin(*db, Transaction::Kind::write);
+    ASSERT_TRUE(txn && db->use("INSERT INTO note (text) VALUES ('x')").run());
+  }
+  EXPECT_EQ(count(*db), 0);
+
+  auto txn = Transaction::begin(*db, Transaction::Kind::write);
+  ASSERT_TRUE(txn && db->use("INSERT INTO note (text) VALUES ('x')").run() && txn->commit());
+  EXPECT_EQ(count(*db), 1);
+}
+
+TEST_F(Databases, TheSameStatementMayBeReadInsideItself) {
+  auto db = Database::open(path());
+  ASSERT_TRUE(db && migrate(*db, std::array{kNote}, {0}));
+  ASSERT_TRUE(db->execute("INSERT INTO note (text) VALUES ('a'), ('b'), ('c')"));
+  int pairs = 0;
+
+  Row outer = db->use("SELECT id FROM note");
+  while (outer.step()) {
+    Row inner = db->use("SELECT id FROM note");
+    while (inner.step()) ++pairs;
+  }
+
+  EXPECT_EQ(pairs, 9);
+}
+
+TEST_F(Databases, ABrokenRuleOfTheSchemaIsAConflict) {
+  auto db = Database::open(path());
+  ASSERT_TRUE(db && migrate(*db, std::array{kNote}, {0}));
+
+  const auto done = db->use("INSERT INTO note (text) VALUES (?1)").bind(1, nullptr).run();
+
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, ErrorCode::conflict);
+}
+
+TEST_F(Databases, AFileThatIsNoDatabaseIsNamedAsSuch) {
+  std::ofstream(path()) << std::string(4096, 'x');
+
+  const auto db = Database::open(path());
+
+  ASSERT_FALSE(db);
+  EXPECT_EQ(db.error().code, ErrorCode::corrupt);
+  EXPECT_EQ(db.error().where, path());
+}
+
+TEST_F(Databases, MigrationsRunOnceAndInOrder) {
+  auto db = Database::open(path());
+  ASSERT_TRUE(db && migrate(*db, std::array{kColour, kNote}, {0}));
+  ASSERT_TRUE(db->execute("INSERT INTO note (text, colour) VALUES ('x', 'red')"));
+
+  EXPECT_TRUE(migrate(*db, std::array{kNote, kColour}, {0}));
+  EXPECT_EQ(count(*db), 1);
+}
+
+TEST_F(Databases, DataOfANewerProgramIsRefused) {
+  auto db = Database::open(path());
+  ASSERT_TRUE(db && migrate(*db, std::array{kNote, kColour}, {0}));
+
+  const auto older = migrate(*db, std::array{kNote}, {0});
+
+  ASSERT_FALSE(older);
+  EXPECT_EQ(older.error().code, ErrorCode::unsupported_version);
+}
+
+TEST_F(Databases, AnEditedOldStepIsRefused) {
+  auto db = Database::open(path());
+  ASSERT_TRUE(db && migrate(*db, std::array{kNote}, {0}));
+  constexpr Migration edited{"0001_note.sql", "CREATE TABLE note (id INTEGER PRIMARY KEY) STRICT;"};
+
+  const auto done = migrate(*db, std::array{edited}, {0});
+
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().code, ErrorCode::corrupt);
+}
+
+TEST_F(Databases, AStepThatFailsLeavesNothingBehind) {
+  auto db = Database::open(path());
+  constexpr Migration broken{"0002_broken.sql",
+                             "CREATE TABLE half (id INTEGER) STRICT; CREATE TABLE note (x INTEGER);"};
+  ASSERT_TRUE(db && migrate(*db, std::array{kNote}, {0}));
+
+  const auto done = migrate(*db, std::array{kNote, broken}, {0});
+
+  ASSERT_FALSE(done);
+  EXPECT_EQ(done.error().where, "0002_broken.sql");
+  EXPECT_FALSE(db->use("SELECT * FROM half").step());
+}
+
+}  // namespace
+}  // namespace ronda::sqlite
