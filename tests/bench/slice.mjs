@@ -1,0 +1,66 @@
+// Process-level figures of the slice, one JSON line each: starts, memory, sizes, planning the demo month.
+import { readFileSync, readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { bin, freePort, root, Session, Stage, until } from '../support/stage.mjs';
+
+const print = (workload, figures) => console.log(JSON.stringify({ workload, ...figures }));
+const rssMb = (pid, field = 'VmRSS') =>
+  Math.round(Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`${field}:\\s+(\\d+)`))[1]) / 102.4) / 10;
+const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+
+const stage = new Stage();
+try {
+  for (const program of ['ronda-server', 'ronda-field', 'ronda-plan']) {
+    print('binary_size', { program, mb: Math.round(statSync(join(bin, program)).size / 104857.6) / 10 });
+  }
+  for (const face of ['field', 'console']) {
+    let bytes = 0;
+    const folder = join(root, 'build/web', face);
+    for (const name of readdirSync(folder, { recursive: true })) {
+      if (/\.(js|css)$/.test(name)) bytes += gzipSync(readFileSync(join(folder, name))).length;
+    }
+    print('web_size', { face, js_css_gzip_kb: Math.round(bytes / 102.4) / 10, limit_kb: face === 'field' ? 150 : null });
+  }
+
+  const port = await freePort();
+  const empty = await stage.server({ port, data: stage.path('empty') });
+  print('server_idle', { rss_mb: rssMb(empty.child.pid), limit_mb: 128 });
+  await empty.stop();
+
+  const passwords = await stage.demo();
+  const server = await stage.server({ port, clock: '2026-11-28T09:00:00+08:00' });
+  const head = new Session(`http://127.0.0.1:${port}`);
+  await head.signIn('kanit', passwords.kanit);
+  print('server_demo', { rss_mb: rssMb(server.child.pid), lodgings: (await head.must('GET', '/lodgings?limit=1')).total });
+
+  const round = await head.must('POST', '/rounds', { month: '2026-12' });
+  const begun = performance.now();
+  const { job } = await head.must('POST', `/rounds/${round.id}/plan`, { seconds: 10 });
+  let firstLegal = null;
+  await until('the plan', async () => {
+    const now = await head.must('GET', `/jobs/${job}`);
+    if (firstLegal === null && now.progress?.planned > 0) firstLegal = performance.now() - begun;
+    if (now.state === 'failed') throw new Error(JSON.stringify(now.error));
+    return now.state === 'done';
+  }, 120);
+  const planned = await head.must('GET', `/rounds/${round.id}`);
+  print('plan_demo_month', {
+    wall_s: Math.round(performance.now() - begun) / 1000, first_progress_s: Math.round(firstLegal) / 1000, budget_s: 10,
+    ...planned.figures, rss_peak_mb: rssMb(server.child.pid, 'VmHWM'),
+  });
+
+  const starts = [];
+  for (let i = 0; i < 7; i++) {
+    const fieldPort = await freePort();
+    const from = performance.now();
+    const field = await stage.field({ port: fieldPort });
+    starts.push(performance.now() - from);
+    if (i === 0) print('field_idle', { rss_mb: rssMb(field.child.pid) });
+    await field.stop();
+  }
+  print('field_start_to_first_reply', { median_ms: Math.round(median(starts)), max_ms: Math.round(Math.max(...starts)), runs: starts.length,
+    note: 'process start until GET /api/state answers, polled every 50 ms' });
+} finally {
+  await stage.strike();
+}
