@@ -24,9 +24,9 @@ ROOMS = {
     "sync-server/service": ["sync-server/store", "shared/scheduling", "shared/document"],
     "sync-server/worker": ["sync-server/service"],
     "sync-server/portal": ["sync-server/service", "sync-server/http"],
-    "sync-server/api": ["sync-server/worker", "sync-server/http"],
+    "sync-server/api": ["sync-server/worker", "sync-server/portal"],
     "sync-server/planning": ["shared/scheduling", "shared/wire"],
-    "sync-server": ["sync-server/api", "sync-server/portal"],
+    "sync-server": ["sync-server/api"],
 }
 # third-party header -> rooms that may name it
 ONLY_IN = {
