@@ -1,0 +1,169 @@
+#include "shared/scheduling/search.hpp"
+
+#include <algorithm>
+
+#include "shared/scheduling/construct.hpp"
+#include "shared/scheduling/moves/moves.hpp"
+
+namespace ronda::scheduling {
+namespace {
+
+constexpr int kBlink = 100;
+constexpr int kAbsenteesTried = 12;
+constexpr int kImpatience = 60;    // seconds that a missing visit becomes dearer by each attempt in vain
+constexpr int kLooksAtClock = 16;  // iterations between two looks
+constexpr double kReportEvery = 0.2;
+constexpr std::int64_t kHottest = 600;
+constexpr std::int64_t kHeat = 22;  // times the root of the iterations for each visit; tuned on the city's month
+// Temperatures are seconds of travel that a step may lose.
+constexpr std::int64_t kWarm = 20;  // at the start, when a published plan is to be kept
+constexpr std::int64_t kCold = 1;   // at the end
+
+std::int64_t root(std::int64_t n) {
+  std::int64_t r = 0;
+  while ((r + 1) * (r + 1) <= n) ++r;
+  return r;
+}
+
+}  // namespace
+
+Search::Search(State& state, Insertion& insertion, Random& random, const Options& options, double began_s)
+    : state_(state), insertion_(insertion), random_(random), options_(options), began_s_(began_s) {
+  for (const Site& site : state.model().sites) wanted_ += site.wanted;
+  plan_heat(options.iterations);
+  const std::size_t shifts = state.model().shifts.size();
+  best_tours_.resize(shifts);
+  is_stale_.assign(shifts, 0);
+  for (std::size_t s = 0; s < shifts; ++s) best_tours_[s] = state.tour(static_cast<int>(s)).stops;
+  best_unplanned_ = state.unplanned();
+  best_cost_ = state.cost();
+}
+
+void Search::run() {
+  if (state_.model().sites.empty() || state_.model().shifts.empty()) return;
+  while (goes_on()) {
+    step();
+    ++iterations_;
+  }
+}
+
+bool Search::goes_on() {
+  if (options_.iterations > 0) {
+    if (iterations_ >= options_.iterations) return false;
+    done_ = iterations_ * 65536 / options_.iterations;
+  }
+  if (iterations_ % kLooksAtClock != 0) return true;
+  if (options_.stopwatch) elapsed_s_ = options_.stopwatch() - began_s_;
+  if (options_.iterations <= 0) {
+    if (elapsed_s_ >= options_.seconds) return false;
+    done_ = static_cast<std::int64_t>(65536.0 * elapsed_s_ / options_.seconds);
+    if (done_ > 0) plan_heat(iterations_ * 65536 / done_);
+  }
+  if (!options_.on_progress) return true;
+  const bool due = options_.stopwatch ? elapsed_s_ >= reported_s_ + kReportEvery : iterations_ % 4096 == 0;
+  if (!due && iterations_ > 0) return true;
+  reported_s_ = elapsed_s_;
+  Progress progress;
+  progress.iterations = iterations_;
+  progress.elapsed_s = elapsed_s_;
+  progress.planned = wanted_ - best_unplanned_;
+  progress.unplanned = best_unplanned_;
+  progress.travel_s = state_.travel();
+  progress.cost = static_cast<double>(best_cost_);
+  progress.done = static_cast<double>(done_) / 65536.0;
+  return options_.on_progress(progress);
+}
+
+void Search::plan_heat(std::int64_t iterations) {
+  // The more steps each visit will see, the hotter the start may be; a short search must not begin by making a mess.
+  hot_ = std::clamp(kHeat * root(iterations / std::max(1, wanted_)), kCold, kHottest);
+  if (!state_.model().problem.published.empty()) hot_ = std::min(hot_, kWarm);
+}
+
+std::int64_t Search::temperature() const {
+  const std::int64_t left = 65536 - done_;
+  const std::int64_t cube = ((left * left) >> 16) * left >> 16;
+  return kCold + ((hot_ * cube) >> 16);
+}
+
+void Search::step() {
+  const std::int64_t before = state_.search_cost();
+  state_.refresh_balance_prices();
+  state_.begin();
+  take_out();
+  put_back();
+  if (accept(before, state_.search_cost())) {
+    keep_if_best();
+    state_.commit();
+  } else {
+    state_.rollback();
+  }
+  // Who stays out again and again becomes dearer than others, until one with an easier place stays out instead.
+  if (help_ >= 0 && state_.absent(help_) > 0) state_.raise_absent_price(help_, kImpatience);
+}
+
+void Search::take_out() {
+  const int dice = random_.below(100);
+  const int sites = static_cast<int>(state_.model().sites.size());
+  const std::vector<int>& absent = state_.absentees();
+  if (!absent.empty() && random_.below(4) == 0) {
+    help_ = absent[at(random_.below(static_cast<int>(absent.size())))];
+    if (random_.below(3) > 0) return moves::make_room(state_, random_, help_);
+    return moves::take_months(state_, random_, help_, 1 + random_.below(4));
+  }
+  help_ = -1;
+  if (dice < 70) return moves::take_strings(state_, random_, 3 + random_.below(10));
+  if (dice < 85) return moves::take_months(state_, random_, random_.below(sites), 1 + random_.below(4));
+  if (dice < 90) return moves::take_shift(state_, random_);
+  if (dice < 95) return moves::take_scattered(state_, random_, 1 + random_.below(8));
+  moves::take_day(state_, random_, 2 + random_.below(8));
+}
+
+void Search::put_back() {
+  bank_.clear();
+  for (const int site : state_.touched_months())
+    if (state_.absent(site) > 0) bank_.push_back(site);
+  const std::vector<int>& absent = state_.absentees();
+  if (absent.size() > bank_.size()) {
+    const int many = static_cast<int>(absent.size());
+    for (int tries = 0; tries < std::min(kAbsenteesTried, many); ++tries) {
+      const int site = absent[at(random_.below(many))];
+      if (std::find(bank_.begin(), bank_.end(), site) == bank_.end()) bank_.push_back(site);
+    }
+  }
+  random_.shuffle(bank_);
+  const int order = random_.below(4);
+  const std::vector<Site>& sites = state_.model().sites;
+  if (order == 0)
+    std::stable_sort(bank_.begin(), bank_.end(),
+                     [&sites](int a, int b) { return sites[at(a)].service_s > sites[at(b)].service_s; });
+  if (order == 1)
+    std::stable_sort(bank_.begin(), bank_.end(), [this](int a, int b) { return state_.absent(a) > state_.absent(b); });
+  if (help_ >= 0) insertion_.complete(state_, help_, random_, kBlink);
+  for (const int site : bank_) insertion_.complete(state_, site, random_, kBlink);
+  for (std::size_t k = 0; k < state_.touched_months().size(); ++k) make_legal(state_, state_.touched_months()[k]);
+}
+
+bool Search::accept(std::int64_t before, std::int64_t after) {
+  return after < before + ((temperature() * random_.negative_log()) >> 16);
+}
+
+void Search::keep_if_best() {
+  for (const int shift : state_.touched_tours()) {
+    if (is_stale_[at(shift)]) continue;
+    is_stale_[at(shift)] = 1;
+    stale_.push_back(shift);
+  }
+  const int unplanned = state_.unplanned();
+  if (unplanned > best_unplanned_) return;
+  if (unplanned == best_unplanned_ && state_.cost() >= best_cost_) return;
+  best_unplanned_ = unplanned;
+  best_cost_ = state_.cost();
+  for (const int shift : stale_) {
+    best_tours_[at(shift)] = state_.tour(shift).stops;
+    is_stale_[at(shift)] = 0;
+  }
+  stale_.clear();
+}
+
+}  // namespace ronda::scheduling

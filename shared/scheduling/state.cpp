@@ -1,0 +1,364 @@
+#include "shared/scheduling/state.hpp"
+
+#include <algorithm>
+
+#include "shared/base/error.hpp"
+
+namespace ronda::scheduling {
+namespace {
+
+int moved_price(const Site& site, const Visit& visit, const Weights& weights) {
+  int price = weights.moved_day;
+  for (const PublishedVisit& was : site.published) {
+    if (was.day != visit.day) continue;
+    if (was.team == visit.team) return 0;
+    price = weights.moved_team;
+  }
+  return price;
+}
+
+}  // namespace
+
+State::State(const Model& model) : model_(model) {
+  tours_.resize(model.shifts.size());
+  team_used_.assign(model.team_budget.size(), 0);
+  slots_.resize(tours_.size());
+  for (int s = 0; s < static_cast<int>(tours_.size()); ++s) {
+    const Shift& shift = model.shifts[at(s)];
+    slots_[at(s)].team = static_cast<std::int16_t>(shift.team);
+    slots_[at(s)].band = static_cast<std::int8_t>(shift.band);
+    slots_[at(s)].clashing = !shift.clashes.empty();
+    measure(s);
+  }
+  months_.resize(model.sites.size());
+  month_costs_.assign(model.sites.size(), 0);
+  balance_price_.assign(model.team_budget.size(), 0);
+  absent_at_.assign(model.sites.size(), -1);
+  tour_saved_.assign(tours_.size(), 0);
+  month_saved_.assign(months_.size(), 0);
+  for (int i = 0; i < static_cast<int>(model.sites.size()); ++i) {
+    const Site& site = model.sites[at(i)];
+    unplanned_ += site.wanted;
+    absent_price_.push_back(site.unplanned_cost);
+    unplanned_cost_ += std::int64_t{site.wanted} * site.unplanned_cost;
+    if (site.wanted == 0) continue;
+    absent_at_[at(i)] = static_cast<int>(absentees_.size());
+    absentees_.push_back(i);
+  }
+}
+
+void State::begin() {
+  for (const int shift : touched_tours_) tour_saved_[at(shift)] = 0;
+  for (const int site : touched_months_) month_saved_[at(site)] = 0;
+  touched_tours_.clear();
+  touched_months_.clear();
+}
+
+void State::commit() { begin(); }
+
+void State::rollback() {
+  for (std::size_t k = 0; k < touched_tours_.size(); ++k) {
+    const int shift = touched_tours_[k];
+    account_tour(shift, -1);
+    std::swap(tours_[at(shift)], saved_tours_[k].tour);
+    account_tour(shift, 1);
+  }
+  for (std::size_t k = 0; k < touched_months_.size(); ++k) {
+    const int site = touched_months_[k];
+    const int before = months_[at(site)].count;
+    const SavedMonth& saved = saved_months_[k];
+    std::copy_n(saved.month.visits.begin(), saved.month.count, months_[at(site)].visits.begin());
+    months_[at(site)].count = saved.month.count;
+    month_cost_ += saved.cost - month_costs_[at(site)];
+    month_costs_[at(site)] = saved.cost;
+    set_absence(site, before);
+  }
+  begin();
+}
+
+void State::save_tour(int shift) {
+  if (tour_saved_[at(shift)]) return;
+  tour_saved_[at(shift)] = 1;
+  const std::size_t slot = touched_tours_.size();
+  touched_tours_.push_back(shift);
+  if (slot == saved_tours_.size()) saved_tours_.emplace_back();
+  saved_tours_[slot].shift = shift;
+  saved_tours_[slot].tour = tours_[at(shift)];
+}
+
+void State::save_month(int site) {
+  if (month_saved_[at(site)]) return;
+  month_saved_[at(site)] = 1;
+  const std::size_t slot = touched_months_.size();
+  touched_months_.push_back(site);
+  if (slot == saved_months_.size()) saved_months_.emplace_back();
+  SavedMonth& saved = saved_months_[slot];
+  saved.site = site;
+  saved.cost = month_costs_[at(site)];
+  saved.month.count = months_[at(site)].count;
+  std::copy_n(months_[at(site)].visits.begin(), saved.month.count, saved.month.visits.begin());
+}
+
+void State::account_tour(int shift, int sign) {
+  const Tour& tour = tours_[at(shift)];
+  travel_ += sign * tour.travel_s;
+  team_used_[at(model_.shifts[at(shift)].team)] += sign * (tour.travel_s + tour.service_s);
+  if (sign < 0) return;
+  slots_[at(shift)].free_s = model_.shifts[at(shift)].limit_s - tour.travel_s - tour.service_s;
+  slots_[at(shift)].stamp = tour.stamp;
+}
+
+void State::measure(int shift) {
+  Tour& tour = tours_[at(shift)];
+  const Shift& where = model_.shifts[at(shift)];
+  tour.path.clear();
+  tour.legs.clear();
+  tour.travel_s = 0;
+  tour.path.push_back(where.start);
+  for (const int stop : tour.stops) tour.path.push_back(model_.sites[at(stop)].place);
+  tour.path.push_back(where.end);
+  for (std::size_t p = 0; p + 1 < tour.path.size(); ++p) {
+    // An unused shift drives nothing, also where its end is not its start.
+    tour.legs.push_back(tour.stops.empty() ? 0 : model_.travel(tour.path[p], tour.path[p + 1]));
+    tour.travel_s += tour.legs.back();
+  }
+  tour.stamp = ++stamps_;
+  account_tour(shift, 1);
+}
+
+void State::set_absence(int site, int before) {
+  const Site& facts = model_.sites[at(site)];
+  const int change = months_[at(site)].count - before;
+  unplanned_ -= change;
+  unplanned_cost_ -= std::int64_t{change} * absent_price_[at(site)];
+  const bool is_absent = months_[at(site)].count < facts.wanted;
+  int& slot = absent_at_[at(site)];
+  if (is_absent == (slot >= 0)) return;
+  if (is_absent) {
+    slot = static_cast<int>(absentees_.size());
+    absentees_.push_back(site);
+    return;
+  }
+  absentees_[at(slot)] = absentees_.back();
+  absent_at_[at(absentees_.back())] = slot;
+  absentees_.pop_back();
+  slot = -1;
+}
+
+void State::raise_absent_price(int site, int seconds) {
+  const int limit = 8 * model_.sites[at(site)].unplanned_cost;
+  const int raise = std::min(seconds, limit - absent_price_[at(site)]);
+  absent_price_[at(site)] += raise;
+  unplanned_cost_ += std::int64_t{raise} * absent(site);
+}
+
+void State::refresh_month(int site, int count_before) {
+  const std::int64_t price = price_month(site);
+  month_cost_ += price - month_costs_[at(site)];
+  month_costs_[at(site)] = price;
+  set_absence(site, count_before);
+}
+
+void State::insert(int site, int shift, int position, bool pinned, bool fixed) {
+  save_tour(shift);
+  save_month(site);
+  const Shift& where = model_.shifts[at(shift)];
+  account_tour(shift, -1);
+  Tour& tour = tours_[at(shift)];
+  tour.stops.insert(tour.stops.begin() + position, site);
+  tour.service_s += model_.sites[at(site)].service_s;
+  measure(shift);
+
+  Month& month = months_[at(site)];
+  RONDA_ASSERT(month.count < kMaxVisits);
+  int k = month.count;
+  for (; k > 0 && month.visits[at(k - 1)].day > where.day; --k) month.visits[at(k)] = month.visits[at(k - 1)];
+  month.visits[at(k)] = Visit{where.day, where.team, shift, pinned, fixed};
+  ++month.count;
+  refresh_month(site, month.count - 1);
+}
+
+void State::insert_done(int site, int day, int team) {
+  save_month(site);
+  Month& month = months_[at(site)];
+  RONDA_ASSERT(month.count < kMaxVisits);
+  int k = month.count;
+  for (; k > 0 && month.visits[at(k - 1)].day > day; --k) month.visits[at(k)] = month.visits[at(k - 1)];
+  month.visits[at(k)] = Visit{day, team, -1, true, true};
+  ++month.count;
+  refresh_month(site, month.count - 1);
+}
+
+void State::remove(int site, int shift) {
+  save_tour(shift);
+  save_month(site);
+  account_tour(shift, -1);
+  Tour& tour = tours_[at(shift)];
+  tour.stops.erase(std::find(tour.stops.begin(), tour.stops.end(), site));
+  tour.service_s -= model_.sites[at(site)].service_s;
+  measure(shift);
+
+  Month& month = months_[at(site)];
+  int k = 0;
+  while (month.visits[at(k)].shift != shift) ++k;
+  RONDA_ASSERT(!month.visits[at(k)].pinned);
+  for (; k + 1 < month.count; ++k) month.visits[at(k)] = month.visits[at(k + 1)];
+  --month.count;
+  refresh_month(site, month.count + 1);
+}
+
+void State::reorder(int shift, const std::vector<int>& stops) {
+  save_tour(shift);
+  account_tour(shift, -1);
+  Tour& tour = tours_[at(shift)];
+  tour.stops = stops;
+  measure(shift);
+}
+
+void State::pin(int site, int shift, bool fixed) {
+  save_month(site);
+  Month& month = months_[at(site)];
+  for (int k = 0; k < month.count; ++k) {
+    Visit& visit = month.visits[at(k)];
+    if (visit.shift != shift) continue;
+    visit.pinned = true;
+    visit.fixed = visit.fixed || fixed;
+  }
+}
+
+int State::length(int shift, const std::vector<int>& stops) const {
+  if (stops.empty()) return 0;
+  int here = model_.shifts[at(shift)].start, seconds = 0;
+  for (const int stop : stops) {
+    const int place = model_.sites[at(stop)].place;
+    seconds += model_.travel(here, place);
+    here = place;
+  }
+  return seconds + model_.travel(here, model_.shifts[at(shift)].end);
+}
+
+std::int64_t State::price_month(int i) const {
+  const Site& site = model_.sites[at(i)];
+  const Month& month = months_[at(i)];
+  const Weights& weights = model_.weights;
+  if (month.count == 0) return 0;
+  std::int64_t price = 0;
+  int day = site.last_day, team = site.run_team, weekdays[7] = {};
+  for (int k = 0; k < month.count; ++k) {
+    const Visit& visit = month.visits[at(k)];
+    if (day != kNoDay) price += site.spacing(visit.day - day);
+    if (visit.team >= 0 && visit.team == team) price += weights.repeat;
+    if (!site.published.empty() && visit.shift >= 0) price += moved_price(site, visit, weights);
+    const int weekday = model_.weekday(visit.day);
+    price += site.weekday_price[weekdays[weekday]++] + site.past_price[weekday];
+    day = visit.day;
+    team = visit.team;
+  }
+  return price + std::int64_t{site.risk} * weights.risk_per_day * std::max(0, month.visits[0].day - model_.first_day);
+}
+
+std::int64_t State::balance_cost() const {
+  // Use in 1/10000 of the month's budget, so that one point is 100.
+  std::int64_t sum = 0, teams = 0;
+  for (std::size_t t = 0; t < team_used_.size(); ++t) {
+    if (model_.team_budget[t] == 0) continue;
+    sum += team_used_[t] * 10000 / model_.team_budget[t];
+    ++teams;
+  }
+  if (teams < 2) return 0;
+  const std::int64_t free = sum / teams + 100LL * model_.weights.balance_free_points;
+  std::int64_t over = 0;
+  for (std::size_t t = 0; t < team_used_.size(); ++t)
+    if (model_.team_budget[t] > 0)
+      over += std::max<std::int64_t>(0, team_used_[t] * 10000 / model_.team_budget[t] - free);
+  return over * model_.weights.balance_per_point / 100;
+}
+
+void State::refresh_balance_prices() {
+  std::int64_t sum = 0, teams = 0;
+  for (std::size_t t = 0; t < team_used_.size(); ++t) {
+    if (model_.team_budget[t] == 0) continue;
+    sum += team_used_[t] * 10000 / model_.team_budget[t];
+    ++teams;
+  }
+  for (std::size_t t = 0; t < team_used_.size(); ++t) {
+    balance_price_[t] = 0;
+    if (model_.team_budget[t] == 0 || teams < 2) continue;
+    const std::int64_t share = team_used_[t] * 10000 / model_.team_budget[t];
+    if (share > sum / teams + 100LL * model_.weights.balance_free_points)
+      balance_price_[t] =
+          static_cast<int>(std::int64_t{model_.weights.balance_per_point} * 100 * 1024 / model_.team_budget[t]);
+  }
+}
+
+bool State::blocked(int shift) const {
+  if (!tours_[at(shift)].stops.empty()) return false;
+  for (const int other : model_.shifts[at(shift)].clashes)
+    if (!tours_[at(other)].stops.empty()) return true;
+  return false;
+}
+
+bool State::legal(int i, const Month& month) const {
+  const Site& site = model_.sites[at(i)];
+  return gaps_legal(site, month) && rotation_legal(site, month) && weekdays_legal(site, month);
+}
+
+bool State::gaps_legal(const Site& site, const Month& month) const {
+  const bool whole = month.count == site.wanted;
+  int day = site.last_day;
+  bool fixed = true, all_fixed = true;
+  for (int k = 0; k < month.count; ++k) {
+    const Visit& visit = month.visits[at(k)];
+    if (day != kNoDay && !(fixed && visit.fixed)) {
+      const int gap = visit.day - day;
+      if (gap < site.lo) return false;
+      // An interval that ran out before planning may begin counts from the day before the first plannable one.
+      const bool overdue = model_.first_day > 1 && day + site.hi < model_.first_day;
+      if (whole && (overdue ? visit.day - model_.first_day + 1 : gap) > site.hi) return false;
+    }
+    day = visit.day;
+    fixed = visit.fixed;
+    all_fixed = all_fixed && fixed;
+  }
+  return !whole || month.count == 0 || all_fixed || model_.days - day < site.hi;
+}
+
+bool State::rotation_legal(const Site& site, const Month& month) const {
+  int team = site.run_team, run = site.run_length;
+  bool chosen = false;
+  for (int k = 0; k < month.count; ++k) {
+    const Visit& visit = month.visits[at(k)];
+    const bool same = visit.team >= 0 && visit.team == team;
+    run = same ? run + 1 : 1;
+    chosen = (same && chosen) || !visit.fixed;
+    team = visit.team;
+    if (chosen && run > model_.problem.max_same_team_in_row) return false;
+    if (visit.fixed || team < 0) continue;
+    int of_team = 0;
+    for (int other = 0; other < month.count; ++other) of_team += month.visits[at(other)].team == team ? 1 : 0;
+    if (of_team > site.team_cap) return false;
+  }
+  return true;
+}
+
+bool State::weekdays_legal(const Site& site, const Month& month) const {
+  int weekdays[7] = {}, cells[7][3] = {};
+  for (int k = 0; k < month.count; ++k) {
+    const Visit& visit = month.visits[at(k)];
+    ++weekdays[model_.weekday(visit.day)];
+    if (visit.shift >= 0) ++cells[model_.weekday(visit.day)][model_.shifts[at(visit.shift)].band];
+  }
+  const int all = 8 + month.count;
+  for (int k = 0; k < month.count; ++k) {
+    const Visit& visit = month.visits[at(k)];
+    if (visit.fixed) continue;
+    const int w = model_.weekday(visit.day), band = model_.shifts[at(visit.shift)].band;
+    if (month.count > 1 && weekdays[w] > std::max(1, month.count / 2)) return false;
+    if (!site.long_history) continue;
+    if ((site.past_weekday[w] + weekdays[w]) * 2 > all) return false;
+    if ((site.past_cell[w][band] + cells[w][band]) * 8 > all * 3) return false;
+  }
+  return true;
+}
+
+}  // namespace ronda::scheduling

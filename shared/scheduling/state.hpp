@@ -1,0 +1,137 @@
+#pragma once
+// A month under construction: routes, the visits of each lodging, and what it all costs. Every change belongs to a
+// transaction (begin … commit or rollback), so that a move may be tried and taken back.
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "shared/scheduling/model.hpp"
+
+namespace ronda::scheduling {
+
+struct Visit {
+  int day = 0;
+  int team = -1;
+  int shift = -1;       ///< -1: already carried out
+  bool pinned = false;  ///< a lock: never taken out
+  bool fixed = false;   ///< done or locked to its day: rules that only such visits bend are not the engine's to mend
+};
+
+/// The visits of one lodging, by day.
+struct Month {
+  int count = 0;
+  std::array<Visit, kMaxVisits + 1> visits;
+};
+
+struct Tour {
+  std::vector<int> stops;  ///< lodgings in driving order
+  std::vector<int> path;   ///< places from start to end
+  std::vector<int> legs;   ///< seconds from each place of the path to the next
+  int travel_s = 0;
+  int service_s = 0;
+  std::uint32_t stamp = 0;  ///< names this content; equal stamps, equal stops
+};
+
+/// What a search for a place needs of a shift, close together in memory.
+struct Slot {
+  int free_s = 0;  ///< time left
+  std::uint32_t stamp = 0;
+  std::int16_t team = 0;
+  std::int8_t band = 0;
+  bool clashing = false;  ///< has shifts that it cannot be worked together with
+};
+
+class State {
+ public:
+  explicit State(const Model& model);
+
+  const Model& model() const { return model_; }
+  const Tour& tour(int shift) const { return tours_[at(shift)]; }
+  const Slot& slot(int shift) const { return slots_[at(shift)]; }
+  const Month& month(int site) const { return months_[at(site)]; }
+  int absent(int site) const { return model_.sites[at(site)].wanted - months_[at(site)].count; }
+  /// Lodgings with a visit still to be placed, in no particular order.
+  const std::vector<int>& absentees() const { return absentees_; }
+
+  int unplanned() const { return unplanned_; }
+  std::int64_t travel() const { return travel_; }
+  /// Everything but the price of unplanned visits.
+  std::int64_t cost() const { return travel_ + month_cost_ + balance_cost(); }
+  std::int64_t search_cost() const { return cost() + unplanned_cost_; }
+  /// Makes a missing visit of `site` dearer in search_cost(), up to a limit. Precondition: outside a transaction.
+  void raise_absent_price(int site, int seconds);
+  /// What another second of work costs a team for balance, in 1/1024.
+  int balance_price(int team) const { return balance_price_[at(team)]; }
+  void refresh_balance_prices();
+
+  void begin();
+  void commit();
+  void rollback();
+  /// Lodgings changed since begin().
+  const std::vector<int>& touched_months() const { return touched_months_; }
+  const std::vector<int>& touched_tours() const { return touched_tours_; }
+
+  /// Precondition: the lodging has no visit on that day.
+  void insert(int site, int shift, int position, bool pinned = false, bool fixed = false);
+  /// A visit that took place before; it has no tour.
+  void insert_done(int site, int day, int team);
+  /// Precondition: the visit is not pinned.
+  void remove(int site, int shift);
+  /// New order of the same stops.
+  void reorder(int shift, const std::vector<int>& stops);
+  /// Pins the visit of `site` in `shift`.
+  void pin(int site, int shift, bool fixed);
+
+  /// The tour's length if it had these stops.
+  int length(int shift, const std::vector<int>& stops) const;
+  /// H2, H8 and H9 for the visits of a lodging as they are now.
+  bool legal(int site) const { return legal(site, months_[at(site)]); }
+  /// The same for a month that might be.
+  bool legal(int site, const Month& month) const;
+  /// A shift that cannot be worked because the team would lack its rest (H6).
+  bool blocked(int shift) const;
+
+ private:
+  struct SavedTour {
+    int shift = 0;
+    Tour tour;
+  };
+  struct SavedMonth {
+    int site = 0;
+    std::int64_t cost = 0;
+    Month month;
+  };
+
+  void save_tour(int shift);
+  void save_month(int site);
+  void account_tour(int shift, int sign);
+  void measure(int shift);
+  void set_absence(int site, int before);
+  void refresh_month(int site, int count_before);
+  std::int64_t price_month(int site) const;
+  std::int64_t balance_cost() const;
+  bool gaps_legal(const Site& site, const Month& month) const;
+  bool rotation_legal(const Site& site, const Month& month) const;
+  bool weekdays_legal(const Site& site, const Month& month) const;
+
+  const Model& model_;
+  std::vector<Tour> tours_;
+  std::vector<Slot> slots_;
+  std::vector<Month> months_;
+  std::vector<std::int64_t> month_costs_;
+  std::vector<int> absent_price_;
+  std::vector<std::int64_t> team_used_;
+  std::vector<int> balance_price_;
+  std::int64_t travel_ = 0, month_cost_ = 0, unplanned_cost_ = 0;
+  int unplanned_ = 0;
+  std::vector<int> absentees_, absent_at_;
+  std::uint32_t stamps_ = 0;
+
+  std::vector<SavedTour> saved_tours_;
+  std::vector<SavedMonth> saved_months_;
+  std::vector<int> touched_tours_, touched_months_;
+  std::vector<char> tour_saved_, month_saved_;
+};
+
+}  // namespace ronda::scheduling
