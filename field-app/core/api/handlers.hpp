@@ -1,0 +1,60 @@
+#pragma once
+// What answers each call of API.md: decode, work, encode. One thread; the façade holds the transaction.
+
+#include "field-app/core/api/request.hpp"
+
+namespace ronda::field::api {
+
+// state_calls.cpp
+Result<Reply> get_state(WorkContext& context, const Request& request);
+Result<Reply> put_prefs(WorkContext& context, const Request& request);
+
+// round_calls.cpp
+Result<Reply> get_round(WorkContext& context, const Request& request);
+Result<Reply> get_lodgings(WorkContext& context, const Request& request);
+Result<Reply> get_lodging(WorkContext& context, const Request& request);
+Result<Reply> get_places(WorkContext& context, const Request& request);
+Result<Reply> get_checklist(WorkContext& context, const Request& request);
+
+// inspection_calls.cpp
+Result<Reply> post_inspection(WorkContext& context, const Request& request);
+Result<Reply> get_inspections(WorkContext& context, const Request& request);
+Result<Reply> get_inspection(WorkContext& context, const Request& request);
+Result<Reply> put_answer(WorkContext& context, const Request& request);
+Result<Reply> put_position(WorkContext& context, const Request& request);
+Result<Reply> put_disposition(WorkContext& context, const Request& request);
+Result<Reply> put_outcome(WorkContext& context, const Request& request);
+Result<Reply> put_fix(WorkContext& context, const Request& request);
+Result<Reply> post_emergency(WorkContext& context, const Request& request);
+
+// sample_calls.cpp
+Result<Reply> post_sample(WorkContext& context, const Request& request);
+Result<Reply> delete_sample(WorkContext& context, const Request& request);
+Result<Reply> put_entry(WorkContext& context, const Request& request);
+Result<Reply> delete_entry(WorkContext& context, const Request& request);
+Result<Reply> put_most_blank(WorkContext& context, const Request& request);
+Result<Reply> post_photo(WorkContext& context, const Request& request);
+Result<Reply> delete_photo(WorkContext& context, const Request& request);
+Result<Reply> get_photo(WorkContext& context, const Request& request);
+
+// finish_calls.cpp
+Result<Reply> put_manager_signature(WorkContext& context, const Request& request);
+Result<Reply> put_officer_signature(WorkContext& context, const Request& request);
+Result<Reply> get_review(WorkContext& context, const Request& request);
+Result<Reply> post_seal(WorkContext& context, const Request& request);
+Result<Reply> get_paper(WorkContext& context, const Request& request);
+Result<Reply> get_paper_pdf(WorkContext& context, const Request& request);
+Result<Reply> get_sync(WorkContext& context, const Request& request);
+Result<Reply> post_sync(WorkContext& context, const Request& request);
+Result<Reply> get_diary(WorkContext& context, const Request& request);
+
+/// A reply that tells what a tap changed: `{"saved_at", "progress", <name>: <json>}`; without a name only the first
+/// two.
+Result<Reply> changed(WorkContext& context, InspectionId id, std::string_view name = {}, std::string_view json = {});
+/// The same with "sample" as it is now.
+Result<Reply> changed_sample(WorkContext& context, InspectionId id);
+/// The same with "answer" of the item as it is now, and "photo" before it if there is one.
+Result<Reply> changed_answer(WorkContext& context, InspectionId id, const std::string& item,
+                             const PhotoRow* photo = nullptr);
+
+}  // namespace ronda::field::api

@@ -1,0 +1,86 @@
+// The table: method, path, handler. Paths not here do not exist.
+#include <array>
+
+#include "field-app/core/api/handlers.hpp"
+
+namespace ronda::field {
+
+namespace {
+
+constexpr bool kWrites = true;
+constexpr bool kReads = false;
+constexpr bool kAnyone = true;
+
+constexpr std::array<Route, 33> kRoutes{{
+    {"GET", "/api/state", api::get_state, kReads, kAnyone},
+    {"PUT", "/api/prefs", api::put_prefs, kWrites, kAnyone},
+    {"GET", "/api/round", api::get_round},
+    {"GET", "/api/lodgings", api::get_lodgings},
+    {"GET", "/api/lodgings/{}", api::get_lodging},
+    {"GET", "/api/places", api::get_places},
+    {"GET", "/api/checklists/{}", api::get_checklist},
+    {"POST", "/api/inspections", api::post_inspection, kWrites},
+    {"GET", "/api/inspections", api::get_inspections},
+    {"GET", "/api/inspections/{}", api::get_inspection},
+    {"PUT", "/api/inspections/{}/answers/{}", api::put_answer, kWrites},
+    {"PUT", "/api/inspections/{}/position", api::put_position, kWrites},
+    {"POST", "/api/inspections/{}/sample", api::post_sample, kWrites},
+    {"DELETE", "/api/inspections/{}/sample", api::delete_sample, kWrites},
+    {"PUT", "/api/inspections/{}/sample/entries/{}", api::put_entry, kWrites},
+    {"DELETE", "/api/inspections/{}/sample/entries/{}", api::delete_entry, kWrites},
+    {"PUT", "/api/inspections/{}/sample/most-blank", api::put_most_blank, kWrites},
+    {"POST", "/api/inspections/{}/photos", api::post_photo, kWrites},
+    {"DELETE", "/api/inspections/{}/photos/{}", api::delete_photo, kWrites},
+    {"PUT", "/api/inspections/{}/dispositions/{}", api::put_disposition, kWrites},
+    {"PUT", "/api/inspections/{}/outcome", api::put_outcome, kWrites},
+    {"PUT", "/api/inspections/{}/signatures/manager", api::put_manager_signature, kWrites},
+    {"PUT", "/api/inspections/{}/signatures/officers/{}", api::put_officer_signature, kWrites},
+    {"PUT", "/api/inspections/{}/fix", api::put_fix, kWrites},
+    {"POST", "/api/inspections/{}/emergency", api::post_emergency, kWrites},
+    {"GET", "/api/photos/{}", api::get_photo},
+    {"GET", "/api/inspections/{}/review", api::get_review},
+    {"POST", "/api/inspections/{}/seal", api::post_seal, kWrites},
+    {"GET", "/api/inspections/{}/berita-acara", api::get_paper},
+    {"GET", "/api/inspections/{}/berita-acara.pdf", api::get_paper_pdf},
+    {"GET", "/api/sync", api::get_sync},
+    {"POST", "/api/sync", api::post_sync},
+    {"GET", "/api/sync/diary", api::get_diary},
+}};
+
+/// True if the path has the pattern's segments; `params` gets what stands for {}.
+bool fits(std::string_view pattern, std::string_view path, std::vector<std::string>& params) {
+  params.clear();
+  while (!pattern.empty() && !path.empty()) {
+    if (pattern.substr(0, 2) == "{}") {
+      const std::size_t end = path.find('/');
+      const std::string_view value = path.substr(0, end);
+      if (value.empty()) return false;
+      params.emplace_back(value);
+      pattern.remove_prefix(2);
+      path.remove_prefix(value.size());
+    } else {
+      if (pattern[0] != path[0]) return false;
+      pattern.remove_prefix(1);
+      path.remove_prefix(1);
+    }
+  }
+  return pattern.empty() && path.empty();
+}
+
+}  // namespace
+
+Match match_route(std::string_view method, std::string_view path) {
+  Match match;
+  for (const Route& route : kRoutes) {
+    std::vector<std::string> params;
+    if (route.handler == nullptr || !fits(route.pattern, path, params)) continue;
+    match.path_known = true;
+    if (route.method != method) continue;
+    match.route = &route;
+    match.params = std::move(params);
+    return match;
+  }
+  return match;
+}
+
+}  // namespace ronda::field

@@ -1,0 +1,94 @@
+#include "field-app/core/store/reference_changes.hpp"
+
+#include <array>
+
+#include "field-app/core/store/reference_entities.hpp"
+
+namespace ronda::field {
+
+namespace {
+
+using sqlite::Database;
+using wire::JsonCursor;
+
+/// One row per entity of the feed: how it is put, removed, and swept after a full pull.
+struct EntityRow {
+  std::string_view name;
+  Result<void> (*put)(Database&, const Uuid&, const JsonCursor&);
+  std::string_view remove;
+  std::string_view sweep;
+};
+
+#define RONDA_UNSEEN(entity) "NOT IN (SELECT id FROM full_pull_seen WHERE entity = '" entity "')"
+constexpr std::array<EntityRow, 9> kEntities{{
+    {"unit", put_unit, "DELETE FROM unit WHERE id = ?1", "DELETE FROM unit WHERE id " RONDA_UNSEEN("unit")},
+    {"officer", put_officer, "DELETE FROM officer WHERE id = ?1",
+     "DELETE FROM officer WHERE id " RONDA_UNSEEN("officer")},
+    {"team", put_team, "DELETE FROM team WHERE id = ?1", "DELETE FROM team WHERE id " RONDA_UNSEEN("team")},
+    {"policy", put_policy, "DELETE FROM policy WHERE id = ?1", "DELETE FROM policy WHERE id " RONDA_UNSEEN("policy")},
+    {"checklist", put_checklist, "", ""},
+    {"lodging", put_lodging, "UPDATE lodging SET in_scope = 0 WHERE id = ?1",
+     "UPDATE lodging SET in_scope = 0 WHERE id " RONDA_UNSEEN("lodging")},
+    {"finding", put_finding, "DELETE FROM finding WHERE id = ?1",
+     "DELETE FROM finding WHERE id " RONDA_UNSEEN("finding")},
+    {"visit", put_visit, "DELETE FROM visit WHERE id = ?1", "DELETE FROM visit WHERE id " RONDA_UNSEEN("visit")},
+    {"inspection", put_summary, "DELETE FROM inspection_summary WHERE id = ?1",
+     "DELETE FROM inspection_summary WHERE id " RONDA_UNSEEN("inspection")},
+}};
+#undef RONDA_UNSEEN
+
+const EntityRow* row_of(std::string_view entity) {
+  for (const EntityRow& row : kEntities) {
+    if (row.name == entity) return &row;
+  }
+  return nullptr;
+}
+
+constexpr std::string_view kNoteSeen = R"sql(
+  INSERT OR IGNORE INTO full_pull_seen (entity, id)
+  SELECT ?1, ?2 WHERE (SELECT replacing FROM sync_state WHERE only_row = 1) = 1
+)sql";
+
+}  // namespace
+
+Result<void> apply_change(Database& db, std::string_view entity, const Uuid& id, std::string_view data) {
+  const EntityRow* row = row_of(entity);
+  if (row == nullptr) return {};
+  auto document = wire::JsonDocument::parse(data);
+  if (!document) return std::move(document).error();
+  if (auto put = row->put(db, id, document->root()); !put) return put;
+  return db.use(kNoteSeen).bind(1, entity).bind(2, id).run();
+}
+
+// A lodging out of scope stays only while own work refers to it: a sealed visit keeps its name on the screen.
+constexpr std::string_view kDropLodgings = R"sql(
+  DELETE FROM lodging
+   WHERE in_scope = 0 AND NOT EXISTS (SELECT 1 FROM inspection WHERE inspection.lodging_id = lodging.id)
+)sql";
+
+Result<void> remove_entity(Database& db, std::string_view entity, const Uuid& id) {
+  const EntityRow* row = row_of(entity);
+  if (row == nullptr || row->remove.empty()) return {};
+  if (auto removed = db.use(row->remove).bind(1, id).run(); !removed) return removed;
+  return db.use(kDropLodgings).run();
+}
+
+constexpr std::string_view kForgetSeen = "DELETE FROM full_pull_seen";
+constexpr std::string_view kReplacing = "UPDATE sync_state SET replacing = ?1 WHERE only_row = 1";
+
+Result<void> begin_full_pull(Database& db) {
+  if (auto forgot = db.use(kForgetSeen).run(); !forgot) return forgot;
+  return db.use(kReplacing).bind(1, true).run();
+}
+
+Result<void> end_full_pull(Database& db) {
+  for (const EntityRow& row : kEntities) {
+    if (row.sweep.empty()) continue;
+    if (auto swept = db.use(row.sweep).run(); !swept) return swept;
+  }
+  if (auto dropped = db.use(kDropLodgings).run(); !dropped) return dropped;
+  if (auto forgot = db.use(kForgetSeen).run(); !forgot) return forgot;
+  return db.use(kReplacing).bind(1, false).run();
+}
+
+}  // namespace ronda::field

@@ -1,0 +1,96 @@
+// The change feed's half of the sync store: a page and its cursor in one transaction, full pulls, a new epoch.
+#include "field-app/core/store/reference_changes.hpp"
+#include "field-app/core/store/sync_store.hpp"
+
+namespace ronda::field {
+
+using sqlite::Transaction;
+
+namespace {
+
+constexpr std::string_view kSeenAllTheSame = R"sql(
+  INSERT OR IGNORE INTO full_pull_seen (entity, id)
+  SELECT ?1, ?2 WHERE (SELECT replacing FROM sync_state WHERE only_row = 1) = 1
+)sql";
+
+constexpr std::string_view kSetCursor = R"sql(
+  UPDATE sync_state SET cursor = ?1, last_pull_at = iif(?2, ?3, last_pull_at), replacing = iif(?2, 0, replacing)
+   WHERE only_row = 1
+)sql";
+
+constexpr std::string_view kStartAnew = "UPDATE sync_state SET cursor = 0, replacing = 1 WHERE only_row = 1";
+constexpr std::string_view kNewEpoch = "UPDATE sync_state SET epoch = ?1 WHERE only_row = 1";
+constexpr std::string_view kOfferRecords = R"sql(
+  UPDATE record SET acked = 0, acked_at = NULL, problem_code = NULL, problem_text = NULL WHERE acked = 1
+)sql";
+constexpr std::string_view kOfferPhotos = "UPDATE photo SET sent_bytes = 0, on_server = 0 WHERE sent_bytes > 0";
+
+bool is_unreadable(const Error& error) {
+  return error.code == ErrorCode::bad_input || error.code == ErrorCode::conflict ||
+         error.code == ErrorCode::stale_schema || error.code == ErrorCode::not_found ||
+         error.code == ErrorCode::truncated;
+}
+
+}  // namespace
+
+Result<AppliedPage> SyncStore::apply_changes(const wire::PullPage& page) {
+  AppliedPage out;
+  for (const auto& change : page.changes) {
+    // Each change by itself: one that cannot be read leaves nothing half-written and does not hold up the others.
+    if (auto marked = db_.execute("SAVEPOINT one_change"); !marked) return std::move(marked).error();
+    const auto applied = change.deleted ? remove_entity(db_, change.entity, change.id)
+                                        : apply_change(db_, change.entity, change.id, change.data);
+    if (applied) {
+      if (auto kept = db_.execute("RELEASE one_change"); !kept) return std::move(kept).error();
+      ++out.changed;
+      continue;
+    }
+    if (!is_unreadable(applied.error())) return applied.error();
+    if (auto undone = db_.execute("ROLLBACK TO one_change; RELEASE one_change"); !undone) {
+      return std::move(undone).error();
+    }
+    ++out.refused;
+    // The server still has it, so what this device held of it before stays when the full pull ends.
+    if (auto seen = db_.use(kSeenAllTheSame).bind(1, change.entity).bind(2, change.id).run(); !seen) {
+      return std::move(seen).error();
+    }
+  }
+  return out;
+}
+
+Result<AppliedPage> SyncStore::apply_page(const wire::PullPage& page, Instant now) {
+  auto txn = Transaction::begin(db_, Transaction::Kind::write);
+  if (!txn) return std::move(txn).error();
+  const auto before = marks();
+  if (!before) return before.error();
+  auto applied = apply_changes(page);
+  if (!applied) return applied;
+  if (before->replacing && !page.more) {
+    if (auto dropped = end_full_pull(db_); !dropped) return std::move(dropped).error();
+  }
+  auto moved = db_.use(kSetCursor).bind(1, page.cursor).bind(2, !page.more).bind(3, now).run();
+  if (!moved) return std::move(moved).error();
+  if (auto committed = txn->commit(); !committed) return std::move(committed).error();
+  return applied;
+}
+
+Result<void> SyncStore::begin_full_pull() {
+  auto txn = Transaction::begin(db_, Transaction::Kind::write);
+  if (!txn) return std::move(txn).error();
+  if (auto begun = field::begin_full_pull(db_); !begun) return begun;
+  if (auto started = db_.use(kStartAnew).run(); !started) return started;
+  return txn->commit();
+}
+
+Result<void> SyncStore::change_epoch(const Uuid& epoch) {
+  auto txn = Transaction::begin(db_, Transaction::Kind::write);
+  if (!txn) return std::move(txn).error();
+  if (auto set = db_.use(kNewEpoch).bind(1, to_text(epoch)).run(); !set) return set;
+  if (auto offered = db_.use(kOfferRecords).run(); !offered) return offered;
+  if (auto offered = db_.use(kOfferPhotos).run(); !offered) return offered;
+  if (auto begun = field::begin_full_pull(db_); !begun) return begun;
+  if (auto started = db_.use(kStartAnew).run(); !started) return started;
+  return txn->commit();
+}
+
+}  // namespace ronda::field

@@ -1,0 +1,297 @@
+// What the session makes of each reply. A reply counts only if it can come from nobody but our server: the right
+// status, the right content type, a body that decodes. Everything else (a hotel's sign-in page, a proxy) changes
+// nothing.
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+
+#include "field-app/core/sync/sync_session.hpp"
+#include "field-app/core/sync/sync_texts.hpp"
+
+namespace ronda::field {
+
+namespace {
+
+constexpr int kMostDetours = 6;
+constexpr int kMostPhotoStrikes = 5;
+constexpr std::int64_t kSkewWorthSaying = 120'000;
+constexpr std::int64_t kLongestWait = 3'600'000;
+
+std::string_view header(const SyncHeaders& headers, std::string_view name) {
+  for (const auto& [key, value] : headers) {
+    if (key == name) return value;
+  }
+  return {};
+}
+
+std::optional<std::int64_t> number(std::string_view text) {
+  std::int64_t value = 0;
+  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (text.empty() || problem != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
+  return value;
+}
+
+bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
+
+bool is_json(const SyncHeaders& headers) { return starts_with(header(headers, "content-type"), "application/json"); }
+bool is_problem(const SyncHeaders& headers) {
+  return starts_with(header(headers, "content-type"), "application/problem+json");
+}
+bool is_html(const SyncHeaders& headers) { return starts_with(header(headers, "content-type"), "text/html"); }
+bool is_tus(const SyncHeaders& headers) { return header(headers, "tus-resumable") == "1.0.0"; }
+
+/// Retry-After in milliseconds; the form with a date is read as "later".
+std::int64_t wait_ms(const SyncHeaders& headers, std::optional<std::int64_t> from_body) {
+  const auto seconds = from_body ? from_body : number(header(headers, "retry-after"));
+  return std::min(seconds.value_or(0) * 1000, kLongestWait);
+}
+
+}  // namespace
+
+void SyncSession::on_reply(Moment now, int status, const SyncHeaders& headers, std::string_view body) {
+  const Await step = std::exchange(await_, Await::nothing);
+  if (step == Await::nothing || !round_) return;  // a reply nobody waits for
+  if (status >= 400 && is_problem(headers)) {
+    if (const auto problem = wire::decode_problem(body)) return on_refusal(now, step, status, headers, *problem);
+  }
+  if (step == Await::push && status == 200 && is_json(headers)) {
+    if (const auto reply = wire::decode_push_reply(body)) return on_push_reply(now, *reply);
+  }
+  if (step == Await::pull && status == 200 && is_json(headers)) {
+    if (const auto page = wire::decode_pull_page(body)) return on_page(now, *page);
+  }
+  const bool photo = step == Await::photo_create || step == Await::photo_offset || step == Await::photo_piece;
+  if (photo && is_tus(headers) && !is_html(headers)) return on_photo_reply(now, step, status, headers);
+  // A reply to HEAD has no body, so its refusals come without a problem document.
+  if (step == Await::photo_offset && (status == 404 || status == 410))
+    return on_photo_reply(now, step, status, headers);
+  on_unknown_reply(now, step, status, headers);
+}
+
+void SyncSession::on_failure(Moment now, ErrorCode kind) {
+  if (await_ == Await::nothing || !round_) return;
+  switch (kind) {
+    case ErrorCode::cancelled:  // the program ends, or the host changes networks: no blame, try again when asked
+      await_ = Await::nothing;
+      write_round(now);
+      round_ = false;
+      due_ms_ = now.steady_ms;
+      return;
+    case ErrorCode::timeout:
+      return fail_round(now, "timeout", text::timed_out());
+    case ErrorCode::truncated:
+      return fail_round(now, "truncated", text::cut_off());
+    case ErrorCode::too_large:
+      return fail_round(now, "wrong_reply", text::wrong_reply());
+    default:
+      return fail_round(now, "unreachable", text::unreachable());
+  }
+}
+
+// ---- push ---------------------------------------------------------------------------------------------------------
+
+void SyncSession::on_push_reply(Moment now, const wire::PushReply& reply) {
+  const auto same_server = take_epoch(now, reply.epoch);
+  if (!same_server) return;
+  const auto last = store_.last_seq();
+  if (!last) return storage_failed(now, last.error());
+  if (reply.acked_seq > *last) {
+    return close_lane(now, push_closed_, "fork", text::restored_device());
+  }
+  if (reply.acked_seq < sending_from_) {  // it took our run and did not move: never send in circles
+    return close_lane(now, push_closed_, "wrong_reply", text::wrong_reply());
+  }
+  take_server_time(now, reply.server_time);
+  if (auto marked = store_.acknowledge(reply.acked_seq, reply.quarantined, now.wall); !marked) {
+    return storage_failed(now, marked.error());
+  }
+  pushed_ += std::min(reply.acked_seq, sending_to_) - sending_from_ + 1;
+  held_ += static_cast<std::int64_t>(reply.quarantined.size());
+  if (send_after_ >= 0) send_after_ = reply.acked_seq;
+}
+
+void SyncSession::on_push_gap(Moment now, std::optional<std::int64_t> expected_seq) {
+  const auto last = store_.last_seq();
+  if (!last) return storage_failed(now, last.error());
+  if (!expected_seq || ++detours_ > kMostDetours) {
+    return close_lane(now, push_closed_, "wrong_reply", text::wrong_reply());
+  }
+  if (*expected_seq > *last + 1) return close_lane(now, push_closed_, "fork", text::restored_device());
+  if (*expected_seq >= sending_from_) {
+    return close_lane(now, push_closed_, "wrong_reply", text::wrong_reply());
+  }
+  send_after_ = *expected_seq - 1;
+  write_diary(now, "push", text::gap(*expected_seq));
+}
+
+// ---- pull ---------------------------------------------------------------------------------------------------------
+
+std::optional<bool> SyncSession::take_epoch(Moment now, const Uuid& epoch) {
+  const auto marks = store_.marks();
+  if (!marks) {
+    storage_failed(now, marks.error());
+    return std::nullopt;
+  }
+  if (marks->epoch == epoch) return true;
+  if (auto changed = store_.change_epoch(epoch); !changed) {
+    storage_failed(now, changed.error());
+    return std::nullopt;
+  }
+  if (marks->epoch) write_diary(now, "pull", text::epoch_changed());
+  send_after_ = -1;
+  push_closed_ = false;
+  pull_done_ = false;
+  photo_.reset();
+  if (++detours_ > kMostDetours) {
+    fail_round(now, "wrong_reply", text::wrong_reply());
+    return std::nullopt;
+  }
+  return false;
+}
+
+void SyncSession::on_page(Moment now, const wire::PullPage& page) {
+  const auto same_server = take_epoch(now, page.epoch);
+  if (!same_server) return;
+  if (!*same_server && asked_cursor_ > 0) return;  // a page from the middle of another feed
+  if (page.cursor < asked_cursor_ || (page.more && page.cursor == asked_cursor_)) {
+    return close_lane(now, pull_closed_, "wrong_reply", text::wrong_reply());
+  }
+  const auto applied = store_.apply_page(page, now.wall);
+  if (!applied) return storage_failed(now, applied.error());
+  take_server_time(now, page.server_time);
+  changed_ += applied->changed;
+  if (applied->refused > 0) write_diary(now, "error", text::unreadable_changes(applied->refused));
+  pull_done_ = !page.more;
+}
+
+void SyncSession::on_stale_cursor(Moment now) {
+  if (++detours_ > kMostDetours) return close_lane(now, pull_closed_, "wrong_reply", text::wrong_reply());
+  if (auto begun = store_.begin_full_pull(); !begun) return storage_failed(now, begun.error());
+  write_diary(now, "pull", text::full_pull());
+}
+
+void SyncSession::take_server_time(Moment now, Instant server_time) {
+  const auto marks = store_.marks();
+  if (!marks) return;
+  const std::int64_t skew = server_time.ms - now.wall.ms;
+  const std::int64_t before = marks->skew_ms.value_or(0);
+  if (marks->skew_ms && std::llabs(skew - before) < 2000) return;
+  if (std::llabs(skew) >= kSkewWorthSaying && std::llabs(skew - before) >= 60'000) {
+    write_diary(now, "error", text::clock_skew(skew));
+  }
+  if (const auto noted = store_.note_skew(skew); !noted && log_) log_(LogLevel::warn, "sync.skew_not_saved");
+}
+
+// ---- photos -------------------------------------------------------------------------------------------------------
+
+void SyncSession::photo_done(Moment now) {
+  if (auto marked = store_.mark_photo(photo_->sha256, photo_->bytes, true); !marked) {
+    return storage_failed(now, marked.error());
+  }
+  ++photos_sent_;
+  photo_.reset();
+}
+
+void SyncSession::skip_photo(Moment now, const char* code, const domain::Text& text) {
+  photos_skipped_.push_back(photo_->sha256);
+  photo_.reset();
+  note_problem(now, code, text);
+}
+
+void SyncSession::on_photo_reply(Moment now, Await step, int status, const SyncHeaders& headers) {
+  if (++photo_strikes_ > kMostPhotoStrikes) return skip_photo(now, "io_failed", text::photo_refused());
+  const auto offset = number(header(headers, "upload-offset"));
+  if (step == Await::photo_create && status == 200) return photo_done(now);  // there already, whole and verified
+  if (step == Await::photo_create && status == 201) {
+    photo_created_ = true;
+    photo_offset_ = offset.value_or(0);
+    return;
+  }
+  if (step == Await::photo_create && status == 409) {  // begun by an earlier try
+    photo_created_ = true;
+    photo_offset_ = -1;
+    return;
+  }
+  const bool gone = status == 404 || status == 410;
+  if (step != Await::photo_create && (gone || status == 460)) {  // forgotten, or damaged on its way: from the beginning
+    if (status == 460) write_diary(now, "photo", text::photo_damaged());
+    photo_created_ = false;
+    photo_offset_ = -1;
+    if (auto marked = store_.mark_photo(photo_->sha256, 0, false); !marked) storage_failed(now, marked.error());
+    return;
+  }
+  if (step == Await::photo_piece && status == 409) {  // the server's offset is the truth
+    photo_offset_ = -1;
+    return;
+  }
+  const bool told = (step == Await::photo_offset && (status == 200 || status == 204)) ||
+                    (step == Await::photo_piece && (status == 204 || status == 200));
+  if (!told || !offset || *offset > photo_->bytes) return on_unknown_reply(now, step, status, headers);
+  if (*offset == photo_->bytes) return photo_done(now);
+  if (*offset > photo_offset_) photo_strikes_ = 0;
+  photo_offset_ = *offset;
+  if (auto marked = store_.mark_photo(photo_->sha256, *offset, false); !marked) storage_failed(now, marked.error());
+}
+
+// ---- refusals -----------------------------------------------------------------------------------------------------
+
+void SyncSession::on_refusal(Moment now, Await step, int status, const SyncHeaders& headers,
+                             const wire::Problem& problem) {
+  const std::string& code = problem.code;
+  const bool push = step == Await::push;
+  const bool pull = step == Await::pull;
+  bool& lane = push ? push_closed_ : pull ? pull_closed_ : photo_closed_;
+  if (log_)
+    log_(LogLevel::warn,
+         "sync.refused code=" + code + " status=" + std::to_string(status) + " req=" + problem.request_id);
+  if (code == "too_many" || code == "busy" || status == 429 || status == 503) {
+    const auto wait = wait_ms(headers, problem.retry_after_s);
+    const auto& said = wait > 0 ? text::too_many(wait / 1000) : text::of_problem("busy");
+    return fail_round(now, code == "busy" ? "busy" : "too_many", said, wait);
+  }
+  if (code == "unauthenticated") return fail_round(now, "unauthenticated", text::unauthenticated());
+  if (code == "unsupported_version") return fail_round(now, "unsupported_version", text::unsupported_version());
+  if (status >= 500) return fail_round(now, "server_trouble", text::server_trouble(status));
+  if (code == "revoked") {  // pull and photos stop; what was recorded is still handed over
+    if (!push) pull_closed_ = photo_closed_ = true;
+    return close_lane(now, lane, "revoked", text::revoked());
+  }
+  if (push && code == "gap") return on_push_gap(now, problem.expected_seq);
+  if (push && code == "fork") return close_lane(now, lane, "fork", text::forked());
+  if (push && code == "bad_signature") return close_lane(now, lane, "bad_signature", text::bad_signature());
+  if ((push || pull) && code == "stale_cursor") {
+    if (push) push_closed_ = true;  // until the feed told the new epoch
+    return on_stale_cursor(now);
+  }
+  if (push && status == 413) {
+    if (sending_to_ > sending_from_) {
+      push_most_ = std::max<std::int64_t>(1, (sending_to_ - sending_from_ + 1) / 2);
+      return;
+    }
+    return close_lane(now, lane, "too_large", text::record_too_large());
+  }
+  if (push || pull) return close_lane(now, lane, code.c_str(), text::refused(code));
+  // A photo: known statuses of tus first, also when they come as problem documents; else this photo waits.
+  if (status == 404 || status == 409 || status == 410 || status == 460) {
+    return on_photo_reply(now, step, status, headers);
+  }
+  skip_photo(now, code.c_str(), text::photo_refused());
+}
+
+void SyncSession::on_unknown_reply(Moment now, Await step, int status, const SyncHeaders& headers) {
+  if (step == Await::push && status == 413 && sending_to_ > sending_from_) {  // a proxy's limit
+    push_most_ = std::max<std::int64_t>(1, (sending_to_ - sending_from_ + 1) / 2);
+    return;
+  }
+  if (status == 429 || status == 503) {
+    const auto wait = wait_ms(headers, std::nullopt);
+    return fail_round(now, "too_many", wait > 0 ? text::too_many(wait / 1000) : text::of_problem("too_many"), wait);
+  }
+  if (status >= 500 && status != 511) return fail_round(now, "server_trouble", text::server_trouble(status));
+  // 200 with a page, a redirect, an empty 204, 511: the network answers in the server's place.
+  const bool portal = status == 511 || (status >= 300 && status < 400) || is_html(headers) || status == 204;
+  if (portal) return fail_round(now, "captive_portal", text::captive_portal());
+  fail_round(now, "wrong_reply", text::wrong_reply());
+}
+
+}  // namespace ronda::field

@@ -1,0 +1,154 @@
+#pragma once
+// Synchronisation without I/O: the host asks for the next request, sends it however it can, and tells what came back.
+// Order of a round: the device log first, then the change feed, then photos in pieces; before every piece new records
+// go first. One request is under way at a time. One thread, the core's. Shared/wire/PROTOCOL.md is the other half.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "field-app/core/store/sync_store.hpp"
+#include "shared/base/id.hpp"
+#include "shared/base/log.hpp"
+#include "shared/base/result.hpp"
+
+namespace ronda::field {
+
+/// The host's two clocks. Waiting follows the steady one, so that no jump of the wall clock can stop the sync.
+struct Moment {
+  Instant wall;
+  std::int64_t steady_ms = 0;  ///< never goes back; any start
+};
+
+struct SyncRequest {
+  std::string method;
+  std::string path;  ///< begins with /; the server's base URL stands in the enrolment
+  std::vector<std::pair<std::string, std::string>> headers;
+  std::string body;
+};
+
+/// Names in lower case.
+using SyncHeaders = std::vector<std::pair<std::string, std::string>>;
+
+enum class SyncStep { rest, push, pull, photo };
+
+/// The session tells more problems apart than the wire has words (captive_portal, wrong_reply, server_trouble); this is
+/// the wire's word for one of them.
+std::string problem_code(const std::string& problem);
+
+/// What of the session's life is not in the database.
+struct SyncLive {
+  bool running = false;
+  SyncStep step = SyncStep::rest;
+  std::int64_t sending_from = 0;  ///< records of the push under way; 0 if none
+  std::int64_t sending_to = 0;
+  std::optional<Instant> next_try_at;
+};
+
+struct SyncSettings {
+  std::int64_t idle_ms = 5 * 60'000;       ///< between two rounds when all is well
+  std::int64_t backoff_first_ms = 5'000;   ///< doubled at each failure …
+  std::int64_t backoff_most_ms = 300'000;  ///< … up to this; jitter takes up to a third off
+  std::int64_t push_records = 100;
+  std::size_t push_bytes = 1U << 20U;
+  std::int64_t pull_changes = 250;
+  std::int64_t photo_piece_bytes = 256 * 1024;
+};
+
+class SyncSession {
+ public:
+  SyncSession(SyncStore store, Entropy entropy, LogSink log, SyncSettings settings = {});
+
+  /// The request to send now, or nothing: resting, not enrolled, or one is under way already.
+  std::optional<SyncRequest> next_request(Moment now);
+  /// The reply to the request under way.
+  void on_reply(Moment now, int status, const SyncHeaders& headers, std::string_view body);
+  /// No reply: unreachable, timeout, truncated or cancelled.
+  void on_failure(Moment now, ErrorCode kind);
+  /// When to ask again, on the steady clock; nothing while not enrolled or while a request is under way.
+  std::optional<std::int64_t> next_wakeup(Moment now);
+
+  /// The officer pressed sync, or the host saw the network come back: try at once, forget the back-off.
+  void wake(Moment now);
+
+  SyncLive live(Moment now) const;
+  /// How the last round ended: empty = all went well (or none ended yet), else a problem word (see problem_code()).
+  const std::string& problem() const { return problem_; }
+
+ private:
+  enum class Await { nothing, push, pull, photo_create, photo_offset, photo_piece };
+
+  std::optional<SyncRequest> make_push(Moment now);
+  std::optional<SyncRequest> make_pull(Moment now);
+  std::optional<SyncRequest> make_photo(Moment now);
+  SyncRequest request(std::string method, std::string path) const;
+
+  void on_push_reply(Moment now, const wire::PushReply& reply);
+  void on_push_gap(Moment now, std::optional<std::int64_t> expected_seq);
+  void on_page(Moment now, const wire::PullPage& page);
+  void on_stale_cursor(Moment now);
+  void on_photo_reply(Moment now, Await step, int status, const SyncHeaders& headers);
+  void photo_done(Moment now);
+  void skip_photo(Moment now, const char* code, const domain::Text& text);
+  void on_refusal(Moment now, Await step, int status, const SyncHeaders& headers, const wire::Problem& problem);
+  void on_unknown_reply(Moment now, Await step, int status, const SyncHeaders& headers);
+  /// True if the server is the one we know; else everything is offered and pulled again. Nothing: storage failed.
+  std::optional<bool> take_epoch(Moment now, const Uuid& epoch);
+  void take_server_time(Moment now, Instant server_time);
+
+  bool is_due(Moment now);
+  void begin_round(Moment now);
+  void finish_round(Moment now);
+  void write_round(Moment now);
+  /// Ends the round; the next one comes after the back-off, or after `wait_ms` if that is longer.
+  void fail_round(Moment now, const char* code, const domain::Text& text, std::int64_t wait_ms = 0);
+  /// One lane is closed for this round; the others go on.
+  void close_lane(Moment now, bool& lane, const char* code, const domain::Text& text);
+  void note_problem(Moment now, const char* code, const domain::Text& text);
+  void storage_failed(Moment now, const Error& error);
+  void write_diary(Moment now, const char* event, const domain::Text& text);
+  std::int64_t backoff_ms();
+
+  SyncStore store_;
+  Entropy entropy_;
+  LogSink log_;
+  SyncSettings settings_;
+  std::optional<Enrolment> who_;
+
+  Await await_ = Await::nothing;
+  std::int64_t sending_from_ = 0;
+  std::int64_t sending_to_ = 0;
+  std::int64_t send_after_ = -1;  // push from the record after this one; -1 = after the acknowledged ones
+  std::int64_t push_most_ = 0;    // records per push; halved when the server finds a run too large
+  std::int64_t asked_cursor_ = 0;
+  std::optional<WaitingPhoto> photo_;
+  std::int64_t photo_offset_ = -1;  // what the server holds of it; -1 = not known
+  bool photo_created_ = false;      // the server knows this upload
+  int photo_strikes_ = 0;           // replies that did not bring it forward
+
+  // This round.
+  bool round_ = false;
+  bool push_closed_ = false;
+  bool pull_closed_ = false;
+  bool pull_done_ = false;
+  bool photo_closed_ = false;
+  int detours_ = 0;  // gaps, stale cursors, new epochs: a server that sends us in circles ends the round
+  std::vector<crypto::Sha256> photos_skipped_;
+  std::int64_t pushed_ = 0;
+  std::int64_t held_ = 0;
+  std::int64_t changed_ = 0;
+  std::int64_t photos_sent_ = 0;
+  std::string round_problem_;
+
+  // Between rounds.
+  int failures_ = 0;
+  std::int64_t due_ms_ = 0;  // steady; the first round starts at once
+  std::string problem_;
+  std::string last_diary_problem_;  // the diary says the same thing once
+};
+
+}  // namespace ronda::field

@@ -1,0 +1,148 @@
+#include "field-app/native/app_host.hpp"
+
+#include <chrono>
+#include <utility>
+
+#include "field-app/core/sync/sync_texts.hpp"
+#include "shared/crypto/crypto.hpp"
+
+namespace ronda::native {
+
+namespace {
+
+std::int64_t system_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
+      .count();
+}
+
+bool is_api(std::string_view target) { return target.substr(0, 5) == "/api/"; }
+
+/// The core knows three ways not to reach a server; the interface's API has one word for them.
+Error as_unreachable(const Error& error) {
+  if (error.code == ErrorCode::bad_input) return error;
+  const auto said = error.code == ErrorCode::timeout     ? field::text::timed_out()
+                    : error.code == ErrorCode::truncated ? field::text::cut_off()
+                                                         : field::text::unreachable();
+  return Error{ErrorCode::unreachable, said.en, {}};
+}
+
+}  // namespace
+
+HostClock::HostClock(std::optional<Instant> begin) : begin_(begin), begin_steady_ms_(steady_ms()) {}
+
+std::int64_t HostClock::steady_ms() {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now().time_since_epoch())
+      .count();
+}
+
+Instant HostClock::wall() const {
+  if (begin_) return {begin_->ms + steady_ms() - begin_steady_ms_};
+  return {system_ms()};
+}
+
+Result<field::FieldApp> open_app(const DataFolder& folder, const HostClock& clock, const LogSink& log) {
+  const auto file = folder.database_file();
+  if (!file) return file.error();
+  field::FieldOptions options;
+  options.database_path = *file;
+  options.app_version = RONDA_VERSION;
+  options.ports.clock = [clock] { return clock.wall(); };
+  options.ports.entropy = crypto::entropy();
+  options.ports.log = log;
+  options.ports.boot_ms = [] { return HostClock::steady_ms(); };
+  return field::FieldApp::open(std::move(options));
+}
+
+AppHost::AppHost(DataFolder folder, StaticFiles files, HostClock clock, LogSink log)
+    : folder_(std::move(folder)), files_(std::move(files)), clock_(clock), log_(std::move(log)) {}
+
+AppHost::~AppHost() { stop(); }
+
+Result<std::unique_ptr<AppHost>> AppHost::open(const HostOptions& options) {
+  auto files = StaticFiles::open(options.web);
+  if (!files) return std::move(files).error();
+  auto folder = DataFolder::open(options.data);
+  if (!folder) return std::move(folder).error();
+  const HostClock clock(options.clock);
+  auto app = open_app(*folder, clock, options.log);
+  if (!app) return std::move(app).error();
+  std::unique_ptr<AppHost> host(new AppHost(std::move(*folder), std::move(*files), clock, options.log));
+  host->app_.emplace(std::move(*app));
+  host->session_.emplace(field::SyncStore(host->app_->database()), crypto::entropy(), options.log);
+  auto* self = host.get();
+  host->app_->set_sync({[self] {
+                          self->session_->wake(self->clock_.now());
+                          self->runner_->poke();
+                        },
+                        [self] { return self->session_->live(self->clock_.now()); }});
+  host->core_ = std::make_unique<CoreThread>();
+  SyncRunner::CorePort port;
+  port.session = [self]() -> field::SyncSession& { return *self->session_; };
+  port.server = [self] {
+    field::SyncStore store(self->app_->database());
+    const auto who = store.enrolment();
+    return who && *who ? (*who)->server : std::string();
+  };
+  port.now = [self] { return self->clock_.now(); };
+  host->runner_ = std::make_unique<SyncRunner>(*host->core_, std::move(port));
+  host->runner_->poke();
+  return host;
+}
+
+void AppHost::stop() {
+  if (runner_) {
+    runner_->stop();
+    runner_.reset();  // joins; the core still answers what the runner asks last
+  }
+  core_.reset();
+}
+
+LocalReply AppHost::local(field::Reply reply) {
+  LocalReply out;
+  out.status = static_cast<unsigned>(reply.status);
+  out.content_type = std::move(reply.content_type);
+  out.headers = std::move(reply.headers);
+  out.body = std::move(reply.body);
+  return out;
+}
+
+void AppHost::answer(LocalRequest request, Respond respond) {
+  if (!is_api(request.target)) {
+    const bool reads = request.method == "GET";
+    if (auto file = reads ? files_.serve(request) : std::nullopt) return respond(std::move(*file));
+    const Error error = reads ? Error{ErrorCode::not_found, "there is nothing at this address", request.target}
+                              : Error{ErrorCode::method_not_allowed, "this address can only be read", request.target};
+    return respond(problem_reply(error, reads ? 404 : 405, request.request_id));
+  }
+  if (request.method == "POST" && request.target == "/api/enrol") return enrol(std::move(request), std::move(respond));
+  core_->post(CoreThread::Lane::tap, [this, request = std::move(request), respond = std::move(respond)] {
+    respond(local(app_->handle(request.method, request.target, request.content_type, request.body)));
+    if (request.method == "POST") runner_->poke();  // perhaps a seal: it need not wait for the next round
+  });
+}
+
+void AppHost::enrol(LocalRequest request, Respond respond) {
+  core_->post(CoreThread::Lane::tap, [this, request = std::move(request), respond = std::move(respond)]() mutable {
+    field::SyncStore store(app_->database());
+    auto input = field::decode_local_enrol(request.body);
+    if (!input) return respond(local(app_->problem(input.error())));
+    input->app_version = RONDA_VERSION;
+    auto begun = field::Enrolling::begin(store, *input);
+    if (!begun) return respond(local(app_->problem(begun.error())));
+    auto enrolling = std::make_shared<field::Enrolling>(std::move(*begun));
+    runner_->post([this, enrolling, respond = std::move(respond)](HttpClient& client) mutable {
+      auto reply = std::make_shared<Result<Exchanged>>(send(client, enrolling->server(), enrolling->request()));
+      core_->post(CoreThread::Lane::tap, [this, enrolling, reply, respond = std::move(respond)] {
+        if (!*reply) return respond(local(app_->problem(as_unreachable(reply->error()))));
+        field::SyncStore here(app_->database());
+        const auto done = enrolling->finish(here, clock_.now(), (*reply)->status, (*reply)->headers, (*reply)->body);
+        if (!done) return respond(local(app_->problem(done.error())));
+        session_->wake(clock_.now());
+        runner_->poke();
+        respond(local(app_->handle("GET", "/api/state", "", "")));
+      });
+    });
+  });
+}
+
+}  // namespace ronda::native

@@ -1,0 +1,50 @@
+#pragma once
+// The commands of ronda-field. Each prints what a person needs and returns the exit code.
+
+#include <optional>
+#include <string>
+
+#include "shared/base/log.hpp"
+#include "shared/base/time.hpp"
+
+namespace ronda::native {
+
+/// Exit codes, the same for every command; printed by --help.
+inline constexpr int kDone = 0;
+inline constexpr int kFailed = 1;         ///< the server refused or could not be reached
+inline constexpr int kUsage = 2;          ///< wrong options
+inline constexpr int kDataTrouble = 3;    ///< data folder: in use, unreadable, damaged, newer, full
+inline constexpr int kListenTrouble = 4;  ///< the address to listen on is taken or not allowed
+
+struct ServeOptions {
+  std::string data;
+  std::string listen = "127.0.0.1:8090";
+  std::string web;
+  std::optional<Instant> clock;
+};
+
+struct EnrolOptions {
+  std::string data;
+  std::string server;
+  std::string code;
+  std::string name;
+};
+
+struct SyncOptions {
+  std::string data;
+  std::optional<Instant> clock;
+};
+
+struct StatusOptions {
+  std::string data;
+  bool json = false;
+};
+
+int run_serve(const ServeOptions& options, const LogSink& log);
+int run_enrol(const EnrolOptions& options, const LogSink& log);
+/// One round: everything that waits is sent, everything new is fetched.
+int run_sync(const SyncOptions& options, const LogSink& log);
+/// Reads only; works beside a running `serve`.
+int run_status(const StatusOptions& options);
+
+}  // namespace ronda::native

@@ -1,0 +1,53 @@
+#include "field-app/native/compression.hpp"
+
+#include <zlib.h>
+
+namespace ronda::native {
+
+namespace {
+
+constexpr int kGzipFormat = 16;  // added to the window bits
+
+Bytef* bytes_in(std::string_view text) { return reinterpret_cast<Bytef*>(const_cast<char*>(text.data())); }
+
+}  // namespace
+
+std::string gzip(std::string_view text, int level) {
+  z_stream stream{};
+  if (deflateInit2(&stream, level, Z_DEFLATED, MAX_WBITS + kGzipFormat, 9, Z_DEFAULT_STRATEGY) != Z_OK) return {};
+  std::string out(deflateBound(&stream, static_cast<uLong>(text.size())), '\0');
+  stream.next_in = bytes_in(text);
+  stream.avail_in = static_cast<uInt>(text.size());
+  stream.next_out = reinterpret_cast<Bytef*>(out.data());
+  stream.avail_out = static_cast<uInt>(out.size());
+  const int code = deflate(&stream, Z_FINISH);
+  const std::size_t size = stream.total_out;
+  deflateEnd(&stream);
+  if (code != Z_STREAM_END) return {};
+  out.resize(size);
+  return out;
+}
+
+Result<std::string> gunzip(std::string_view packed, std::size_t most_bytes) {
+  z_stream stream{};
+  if (inflateInit2(&stream, MAX_WBITS + kGzipFormat) != Z_OK) return Error{ErrorCode::io_failed, "no memory", {}};
+  stream.next_in = bytes_in(packed);
+  stream.avail_in = static_cast<uInt>(packed.size());
+  std::string out;
+  int code = Z_OK;
+  while (code == Z_OK && out.size() <= most_bytes) {
+    const std::size_t done = out.size();
+    out.resize(done + 65536);
+    stream.next_out = reinterpret_cast<Bytef*>(out.data() + done);
+    stream.avail_out = 65536;
+    code = inflate(&stream, Z_NO_FLUSH);
+    out.resize(out.size() - stream.avail_out);
+  }
+  inflateEnd(&stream);
+  if (out.size() > most_bytes) return Error{ErrorCode::too_large, "the unpacked text is larger than allowed", {}};
+  if (code == Z_BUF_ERROR) return Error{ErrorCode::truncated, "the packed text ends early", {}};
+  if (code != Z_STREAM_END) return bad_input("this is no gzip");
+  return out;
+}
+
+}  // namespace ronda::native
