@@ -1,0 +1,53 @@
+#include "sync-server/api/devices.hpp"
+
+#include "shared/wire/json.hpp"
+#include "sync-server/service/access.hpp"
+#include "sync-server/store/access_store.hpp"
+
+namespace ronda::server {
+
+namespace {
+
+void write_device(wire::JsonWriter& out, const DeviceRow& device) {
+  out.begin_object().member("id", device.id).member("name", device.name).member("officer", device.officer);
+  out.member("enrolled_at", device.enrolled_at).member("last_seen_at", device.last_seen_at);
+  out.member("acked_seq", device.acked_seq).member("revoked_at", device.revoked_at);
+  out.member("app_version", device.app_version).end_object();
+}
+
+Result<http::Reply> list_devices(const ReadTxn& txn, const http::Request&, const Principal& who) {
+  auto devices = txn.access().devices_of(who.unit);
+  if (!devices) return std::move(devices).error();
+  wire::JsonWriter out;
+  out.begin_object().key("devices").begin_array();
+  for (const auto& device : *devices) write_device(out, device);
+  out.end_array().end_object();
+  return http::json_reply(out.take());
+}
+
+Result<http::Reply> revoke(WriteTxn& txn, const http::Request& request, const Principal& who) {
+  auto document = wire::JsonDocument::parse(request.body);
+  if (!document) return std::move(document).error();
+  const auto root = document->root();
+  if (auto only = root.only({"reason"}); !only) return std::move(only).error();
+  auto reason = root.string("reason", 500);
+  if (!reason) return std::move(reason).error();
+  auto id = parse_id<DeviceId>(request.param("id"));
+  if (!id) return Error{ErrorCode::not_found, "no such device", "device"};
+  auto device = revoke_device(txn, who, *id, *reason);
+  if (!device) return std::move(device).error();
+  wire::JsonWriter out;
+  write_device(out, *device);
+  return http::json_reply(out.take());
+}
+
+}  // namespace
+
+std::vector<Route> devices_routes(App&) {
+  return {
+      {"GET", "/api/v1/devices", Access::admin, ReadHandler(list_devices)},
+      {"POST", "/api/v1/devices/{id}/revoke", Access::admin, WriteHandler(revoke)},
+  };
+}
+
+}  // namespace ronda::server

@@ -1,0 +1,217 @@
+#include "sync-server/api/dispatcher.hpp"
+
+#include <exception>
+
+#include "sync-server/http/compress.hpp"
+#include "sync-server/http/problem.hpp"
+#include "sync-server/service/access.hpp"
+#include "sync-server/store/access_store.hpp"
+
+namespace ronda::server {
+
+namespace {
+
+constexpr int kReaderThreads = 3;
+constexpr std::size_t kMostWaiting = 1024;  // above the connection cap: a full queue means that something hangs
+constexpr std::int64_t kSeenStepMs = 60'000;
+
+bool is_user_access(Access access) {
+  return access == Access::signed_in || access == Access::officer || access == Access::head || access == Access::admin;
+}
+
+bool role_passes(Access access, Role role) {
+  switch (access) {
+    case Access::officer:
+      return role == Role::officer || role == Role::head;
+    case Access::head:
+      return role == Role::head;
+    case Access::admin:
+      return role == Role::admin || role == Role::head;
+    default:
+      return true;
+  }
+}
+
+bool changes_something(const http::Request& request) { return request.method != "GET" && request.method != "HEAD"; }
+
+std::string_view media_type(std::string_view content_type) {
+  auto type = content_type.substr(0, content_type.find(';'));
+  while (!type.empty() && type.back() == ' ') type.remove_suffix(1);
+  return type;
+}
+
+/// "https://host:port" -> "host:port"
+std::string_view host_of_origin(std::string_view origin) {
+  const auto at = origin.find("://");
+  return at == std::string_view::npos ? origin : origin.substr(at + 3);
+}
+
+http::Reply reply_of(Result<http::Reply> outcome, const http::Request& request, Access access) {
+  if (outcome) return std::move(*outcome);
+  const Error& error = outcome.error();
+  if (error.code == ErrorCode::too_many && !error.where.empty()) {
+    const std::string seconds = error.where;
+    return http::problem_reply({error.code, error.message, {}}, request.id, "\"retry_after_s\":" + seconds)
+        .with("Retry-After", seconds);
+  }
+  http::Reply reply = http::problem_reply(error, request.id);
+  // A session that is over is answered as not signed in (401); the word tells the difference.
+  if (error.code == ErrorCode::expired && is_user_access(access)) reply.status = 401;
+  if (error.code == ErrorCode::unauthenticated && !is_user_access(access)) reply.with("WWW-Authenticate", "Bearer");
+  return reply;
+}
+
+}  // namespace
+
+Result<Principal> admitted_principal(const ReadTxn& txn, Access access, const http::Request& request) {
+  if (access == Access::anyone) return Principal{};
+  if (is_user_access(access)) {
+    auto user = user_of_session(txn, request.cookie("ronda_session"));
+    if (!user) return user;
+    if (!role_passes(access, user->role)) return Error{ErrorCode::forbidden, "your role may not do this", {}};
+    return user;
+  }
+  std::string_view token = request.header("authorization");
+  if (!token.starts_with("Bearer ")) {
+    return Error{ErrorCode::unauthenticated, "send the device's token as Authorization: Bearer", {}};
+  }
+  token.remove_prefix(7);
+  auto device = device_of_token(txn, token);
+  if (!device) return device;
+  if (device->revoked && access != Access::revoked_device) {
+    return Error{ErrorCode::revoked, "this device was revoked; what it holds can still be sent", {}};
+  }
+  return device;
+}
+
+Dispatcher::Dispatcher(App& app, std::vector<Route> routes, std::unique_ptr<http::StaticFiles> site)
+    : app_(app),
+      routes_(std::move(routes)),
+      site_(std::move(site)),
+      readers_(kReaderThreads, kMostWaiting),
+      writer_(1, kMostWaiting) {
+  for (std::size_t row = 0; row < routes_.size(); ++row) router_.add(routes_[row].method, routes_[row].pattern, row);
+}
+
+void Dispatcher::stop() {
+  readers_.stop();
+  writer_.stop();
+}
+
+http::Admission Dispatcher::admit(const http::Request& head) {
+  const auto match = router_.find(head.method, head.path);
+  if (match.kind != http::Match::Kind::found) {
+    return {kSmallBody, match.kind == http::Match::Kind::no_such_path ? "static" : "no_such_method"};
+  }
+  const Route& route = routes_[match.row];
+  return {route.body_limit, route.pattern};
+}
+
+void Dispatcher::handle(http::Request request, Done done) {
+  auto match = router_.find(request.method, request.path);
+  if (match.kind == http::Match::Kind::no_such_method) {
+    const Error error{ErrorCode::method_not_allowed, "this path allows " + match.allow, {}};
+    return done(http::problem_reply(error, request.id).with("Allow", match.allow));
+  }
+  const bool file = match.kind == http::Match::Kind::no_such_path;
+  const Route* route = file ? nullptr : &routes_[match.row];
+  Lane& lane = !file && std::holds_alternative<WriteHandler>(route->handler) ? writer_ : readers_;
+  request.params = std::move(match.params);
+  auto shared = std::make_shared<http::Request>(std::move(request));  // std::function wants what can be copied
+  const bool queued = lane.post([this, route, shared, done] {
+    if (route != nullptr) return run_route(*route, *shared, done);
+    done(serve_file(*shared));
+  });
+  if (!queued) done(http::problem_reply({ErrorCode::busy, "the server is busy; try again", {}}, shared->id));
+}
+
+http::Reply Dispatcher::serve_file(const http::Request& request) const {
+  const bool readable = request.method == "GET" || request.method == "HEAD";
+  if (site_ != nullptr && readable && !request.path.starts_with("/api/")) {
+    if (auto reply = site_->serve(request)) return std::move(*reply);
+  }
+  return http::problem_reply({ErrorCode::not_found, "there is nothing at this address", {}}, request.id);
+}
+
+void Dispatcher::run_route(const Route& route, http::Request& request, const Done& done) {
+  Result<http::Reply> outcome = Error{ErrorCode::io_failed, "the server failed", {}};
+  try {
+    if (auto decoded = http::decode_body(request, route.body_limit); !decoded) {
+      outcome = std::move(decoded).error();
+    } else if (auto form = check_form(route, request); !form) {
+      outcome = std::move(form).error();
+    } else {
+      outcome = answer(route, request);
+    }
+  } catch (const std::exception& thrown) {  // a library ran out of memory; the transaction was rolled back
+    if (app_.log) app_.log(LogLevel::error, "handler.failed req=" + request.id + " route=" + route.pattern);
+    outcome = Error{ErrorCode::io_failed, "the server could not finish this request", {}};
+  }
+  const bool failed =
+      !outcome && (outcome.error().code == ErrorCode::io_failed || outcome.error().code == ErrorCode::corrupt ||
+                   outcome.error().code == ErrorCode::disk_full);
+  if (failed && app_.log) {
+    app_.log(LogLevel::error, "request.failed req=" + request.id + " code=" + std::string(word(outcome.error().code)) +
+                                  " where=\"" + outcome.error().where + "\" why=\"" + outcome.error().message + "\"");
+  }
+  http::Reply reply = reply_of(std::move(outcome), request, route.access);
+  http::compress_reply(request, reply);
+  done(std::move(reply));
+}
+
+Result<void> Dispatcher::check_form(const Route& route, const http::Request& request) const {
+  if (!changes_something(request)) return {};
+  // SameSite=Strict keeps the cookie at home; this catches what a browser would still send from elsewhere.
+  const bool guarded =
+      is_user_access(route.access) || (route.access == Access::anyone && route.accepts == "application/json");
+  const auto origin = request.header("origin");
+  if (guarded && !origin.empty() && host_of_origin(origin) != request.header("host") && origin != app_.public_url) {
+    return Error{ErrorCode::forbidden, "this request comes from another site", "Origin"};
+  }
+  if (!request.body.empty() && !route.accepts.empty() && media_type(request.header("content-type")) != route.accepts) {
+    return bad_input("this call takes " + route.accepts, "Content-Type");
+  }
+  return {};
+}
+
+Result<http::Reply> Dispatcher::answer(const Route& route, const http::Request& request) {
+  Principal principal;
+  Result<http::Reply> outcome = http::Reply{};
+  if (const auto* read = std::get_if<ReadHandler>(&route.handler)) {
+    outcome = app_.store.read([&](const ReadTxn& txn) -> Result<http::Reply> {
+      auto who = admitted_principal(txn, route.access, request);
+      if (!who) return std::move(who).error();
+      principal = *who;
+      return (*read)(txn, request, principal);
+    });
+  } else if (const auto* write = std::get_if<WriteHandler>(&route.handler)) {
+    outcome = app_.store.write([&](WriteTxn& txn) -> Result<http::Reply> {
+      auto who = admitted_principal(txn, route.access, request);
+      if (!who) return std::move(who).error();
+      principal = *who;
+      return (*write)(txn, request, principal);
+    });
+  } else {
+    auto who = app_.store.read([&](const ReadTxn& txn) { return admitted_principal(txn, route.access, request); });
+    if (!who) return std::move(who).error();
+    principal = *who;
+    outcome = std::get<FreeHandler>(route.handler)(request, principal);
+  }
+  note_seen(principal, request);
+  return outcome;
+}
+
+void Dispatcher::note_seen(const Principal& principal, const http::Request& request) {
+  if (principal.kind == Principal::Kind::anonymous) return;
+  const Instant now = app_.clock();
+  if (now.ms - principal.seen_at.ms < kSeenStepMs) return;
+  (void)writer_.post([this, principal, now, token = std::string(request.cookie("ronda_session"))] {
+    auto noted = app_.store.write([&](WriteTxn& txn) -> Result<void> {
+      if (principal.kind == Principal::Kind::device) return txn.access().mark_device_seen(principal.device, now);
+      return mark_session_seen(txn, token, now);
+    });
+    if (!noted && app_.log) app_.log(LogLevel::warn, "seen.failed why=\"" + noted.error().message + "\"");
+  });
+}
+
+}  // namespace ronda::server

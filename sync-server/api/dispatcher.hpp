@@ -1,0 +1,47 @@
+#pragma once
+// Between the sockets and the handlers: finds the row of the table, runs it on its lane inside its transaction, settles
+// who is asking, and turns what comes back into a reply. The reply leaves only after the commit.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "sync-server/api/app.hpp"
+#include "sync-server/api/lanes.hpp"
+#include "sync-server/api/route.hpp"
+#include "sync-server/http/router.hpp"
+#include "sync-server/http/server.hpp"
+#include "sync-server/http/static_files.hpp"
+
+namespace ronda::server {
+
+class Dispatcher final : public http::Application {
+ public:
+  /// `app` must outlive the dispatcher. `site` may be null: then `/` is not found.
+  Dispatcher(App& app, std::vector<Route> routes, std::unique_ptr<http::StaticFiles> site);
+
+  http::Admission admit(const http::Request& head) override;
+  void handle(http::Request request, Done done) override;
+  /// Finishes what is queued and ends the lanes. Call after the server has stopped.
+  void stop();
+
+ private:
+  void run_route(const Route& route, http::Request& request, const Done& done);
+  http::Reply serve_file(const http::Request& request) const;
+  Result<http::Reply> answer(const Route& route, const http::Request& request);
+  Result<void> check_form(const Route& route, const http::Request& request) const;
+  void note_seen(const Principal& principal, const http::Request& request);
+
+  App& app_;
+  std::vector<Route> routes_;
+  http::Router router_;
+  std::unique_ptr<http::StaticFiles> site_;
+  Lane readers_;
+  Lane writer_;
+};
+
+/// The principal of a request, checked against what the route asks.
+/// Errors: unauthenticated, expired, forbidden, revoked.
+Result<Principal> admitted_principal(const ReadTxn& txn, Access access, const http::Request& request);
+
+}  // namespace ronda::server

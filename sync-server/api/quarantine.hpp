@@ -1,0 +1,13 @@
+#pragma once
+// Records that wait for a person (API.md, Notices).
+
+#include <vector>
+
+#include "sync-server/api/app.hpp"
+#include "sync-server/api/route.hpp"
+
+namespace ronda::server {
+
+std::vector<Route> quarantine_routes(App& app);
+
+}  // namespace ronda::server

@@ -1,0 +1,127 @@
+#include "sync-server/service/change_feed.hpp"
+
+#include "sync-server/service/entity_json.hpp"
+#include "sync-server/store/feed_store.hpp"
+
+namespace ronda::server {
+
+namespace {
+
+constexpr int kClosedFindingDays = 90;
+constexpr int kInspectionsPerLodging = 10;
+constexpr int kPastVisitDays = 62;
+
+/// What a device gets to see of one entry.
+struct Seen {
+  enum class Kind { nothing, gone, data } kind = Kind::nothing;
+  std::string json;
+};
+Seen nothing() { return {}; }
+Seen gone() { return {Seen::Kind::gone, {}}; }
+Seen data(std::string json) { return {Seen::Kind::data, std::move(json)}; }
+
+struct Scope {
+  const ReadTxn& txn;
+  const Principal& who;
+  const Checklists& checklists;
+  const std::string& portal_base;
+  LocalDate today;
+};
+
+// A row that left the unit or was removed is a tombstone for the device, not an error.
+template <typename Row, typename Encode>
+Result<Seen> seen_of(const Result<Row>& row, Encode&& encode) {
+  if (row) return data(encode(*row));
+  if (row.error().code == ErrorCode::not_found) return gone();
+  return row.error();
+}
+
+Result<Seen> see_finding(const Scope& scope, const Uuid& id) {
+  const auto finding = scope.txn.findings().finding(scope.who.unit, FindingId{id});
+  if (finding && finding->closed_on && *finding->closed_on < plus_days(scope.today, -kClosedFindingDays)) return gone();
+  return seen_of(finding, finding_entity);
+}
+
+// Undisclosed visits are never spoken of, not even as tombstones.
+Result<Seen> see_visit(const Scope& scope, const Uuid& id) {
+  const auto visit = scope.txn.planning().visit(scope.who.unit, VisitId{id});
+  if (!visit) return visit.error().code == ErrorCode::not_found ? Result<Seen>(gone()) : Result<Seen>(visit.error());
+  if (visit->state == "planned" || visit->date < plus_days(scope.today, -kPastVisitDays)) return nothing();
+  if (visit->team != scope.who.team) return gone();
+  return data(visit_entity(*visit));
+}
+
+Result<Seen> see_inspection(const Scope& scope, const Uuid& id) {
+  const auto inspection = scope.txn.findings().inspection(scope.who.unit, InspectionId{id});
+  if (!inspection) {
+    return inspection.error().code == ErrorCode::not_found ? Result<Seen>(gone()) : Result<Seen>(inspection.error());
+  }
+  const auto& row = inspection->row;
+  const auto later = scope.txn.findings().inspections_after(row.lodging, row.sealed_at);
+  if (!later) return later.error();
+  if (*later >= kInspectionsPerLodging) return gone();
+  const auto answers = scope.txn.findings().answers(row.id);
+  if (!answers) return answers.error();
+  return data(inspection_entity(row, *answers));
+}
+
+Result<Seen> see_officer(const Scope& scope, const Uuid& id) {
+  const auto officer = scope.txn.access().officer(OfficerId{id});
+  if (officer && officer->unit != scope.who.unit) return gone();
+  return seen_of(officer, officer_entity);
+}
+
+Result<Seen> see_checklist(const Scope& scope, const Uuid& id) {
+  const auto* version = scope.checklists.find(id);
+  return version == nullptr ? nothing() : data(version->document);
+}
+
+Result<Seen> see(const Scope& scope, const FeedEntry& entry) {
+  if (entry.deleted) return gone();
+  const auto& txn = scope.txn;
+  const auto unit = scope.who.unit;
+  if (entry.entity == "lodging") return seen_of(txn.lodgings().lodging(unit, LodgingId{entry.id}), lodging_entity);
+  if (entry.entity == "visit") return see_visit(scope, entry.id);
+  if (entry.entity == "finding") return see_finding(scope, entry.id);
+  if (entry.entity == "inspection") return see_inspection(scope, entry.id);
+  if (entry.entity == "officer") return see_officer(scope, entry.id);
+  if (entry.entity == "team") return seen_of(txn.settings().team(unit, TeamId{entry.id}), team_entity);
+  if (entry.entity == "policy") return seen_of(current_policy(txn, unit), policy_entity);
+  if (entry.entity == "checklist") return see_checklist(scope, entry.id);
+  if (entry.entity == "unit") {
+    return seen_of(txn.settings().unit(unit), [&](const UnitRow& row) { return unit_entity(row, scope.portal_base); });
+  }
+  return nothing();
+}
+
+}  // namespace
+
+Result<wire::PullPage> pull(const ReadTxn& txn, const Principal& who, const wire::PullQuery& query,
+                            const Checklists& checklists, const std::string& portal_base) {
+  wire::PullPage page;
+  const auto epoch = txn.feed().epoch();
+  if (!epoch) return epoch.error();
+  const auto head = txn.feed().head();
+  if (!head) return head.error();
+  if ((query.epoch && *query.epoch != *epoch) || query.cursor > *head) {
+    return Error{ErrorCode::stale_cursor, "start again at 0: this cursor is from before a backup was restored",
+                 "/cursor"};
+  }
+  const auto entries = txn.feed().after(who.unit, query.cursor, static_cast<int>(query.limit));
+  if (!entries) return entries.error();
+
+  page.epoch = *epoch;
+  page.server_time = txn.now();
+  page.cursor = entries->empty() ? query.cursor : entries->back().seq;
+  page.more = static_cast<std::int64_t>(entries->size()) == query.limit;
+  const Scope scope{txn, who, checklists, portal_base, local_date(txn.now(), who.zone)};
+  for (const auto& entry : *entries) {
+    auto seen = see(scope, entry);
+    if (!seen) return std::move(seen).error();
+    if (seen->kind == Seen::Kind::nothing) continue;
+    page.changes.push_back({entry.seq, entry.entity, entry.id, seen->kind == Seen::Kind::gone, std::move(seen->json)});
+  }
+  return page;
+}
+
+}  // namespace ronda::server

@@ -1,0 +1,234 @@
+#include "sync-server/service/device_log.hpp"
+
+#include <algorithm>
+#include <vector>
+
+#include "shared/base/bytes.hpp"
+#include "shared/ledger/record.hpp"
+#include "sync-server/service/record_effects.hpp"
+#include "sync-server/store/access_store.hpp"
+#include "sync-server/store/feed_store.hpp"
+#include "sync-server/store/sync_store.hpp"
+
+namespace ronda::server {
+
+namespace {
+
+struct Incoming {
+  wire::ReadRecord record;
+  ledger::Hash hash{};
+  std::string_view bytes;
+
+  const ledger::RecordHead& head() const { return record.head; }
+};
+
+std::int64_t last_seq(const wire::PushEnvelope& envelope) { return envelope.first_seq + envelope.count - 1; }
+
+// How many records at the start of the run are held already, byte for byte: they need no reading.
+Result<std::size_t> count_known(const ReadTxn& txn, const DeviceRow& device, const wire::PushRun& run) {
+  std::size_t known = 0;
+  for (; known < run.records.size(); ++known) {
+    const auto seq = run.envelope.first_seq + static_cast<std::int64_t>(known);
+    if (seq > device.acked_seq) break;
+    const auto held = txn.sync().record_hash(device.id, seq);
+    if (!held) return held.error();
+    if (!held->has_value() || **held != ledger::record_hash(run.records[known])) break;
+  }
+  return known;
+}
+
+// The rest of the run hangs together in itself: one device, rising numbers, each chained to the one before, the head as
+// promised.
+Result<std::vector<Incoming>> read_run(const wire::PushRun& run, std::size_t known) {
+  std::vector<Incoming> records;
+  records.reserve(run.records.size() - known);
+  ledger::Hash before = known == 0 ? ledger::Hash{} : ledger::record_hash(run.records[known - 1]);
+  for (std::size_t i = known; i < run.records.size(); ++i) {
+    const std::string line = "line " + std::to_string(i + 2);
+    auto record = wire::read_record(run.records[i]);
+    if (!record) return Error{record.error().code, record.error().message, line + " " + record.error().where};
+    const auto& head = record->head;
+    if (head.device != run.envelope.device)
+      return bad_input("this record belongs to another device", line + " /device");
+    if (head.seq != run.envelope.first_seq + static_cast<std::int64_t>(i)) {
+      return bad_input("the records of a run count up from first_seq", line + " /seq");
+    }
+    if (i > 0 && head.prev != before) return bad_input("prev is not the hash of the record before", line + " /prev");
+    before = ledger::record_hash(run.records[i]);
+    records.push_back({std::move(*record), before, run.records[i]});
+  }
+  return records;
+}
+
+Result<void> check_signature(const wire::PushEnvelope& envelope, const DeviceRow& device) {
+  crypto::PublicKey key{};
+  if (device.public_key.size() != key.size()) return Error{ErrorCode::corrupt, "the device has no public key", ""};
+  std::copy(device.public_key.begin(), device.public_key.end(), key.begin());
+  const auto text = ledger::signing_text(envelope.device, last_seq(envelope), envelope.head);
+  if (crypto::verify(text, envelope.signature, key)) return {};
+  return Error{ErrorCode::bad_signature, "the signature does not vouch for this run", "/signature"};
+}
+
+ledger::Hash head_of(const DeviceRow& device) {
+  ledger::Hash hash{};
+  if (device.head_hash.size() == hash.size()) std::copy(device.head_hash.begin(), device.head_hash.end(), hash.begin());
+  return hash;
+}
+
+// Whether the first unknown record continues what is held. Errors: gap, fork.
+Result<void> check_continues(const DeviceRow& device, const Incoming& first) {
+  if (first.head().seq <= device.acked_seq) {
+    return Error{ErrorCode::fork, "this record differs from the one that is known under its number",
+                 std::to_string(first.head().seq)};
+  }
+  return ledger::continues(first.head(), device.acked_seq, head_of(device));
+}
+
+QuarantineRow quarantine_row(WriteTxn& txn, const DeviceRow& device, const Incoming& record, const Error& why) {
+  QuarantineRow row;
+  row.id = txn.new_uuid();
+  row.unit = device.unit;
+  row.device = device.id;
+  row.seq = record.head().seq;
+  row.kind = record.head().kind;
+  row.hash = record.hash;
+  row.code = std::string(word(why.code));
+  row.message = why.where.empty() ? why.message : why.message + " (" + why.where + ")";
+  row.received_at = txn.now();
+  return row;
+}
+
+// A copied device: what differs from the known log is kept beside it, with its bytes.
+Result<void> keep_fork(WriteTxn& txn, const DeviceRow& device, const std::vector<Incoming>& records, const Error& why) {
+  for (const auto& record : records) {
+    auto row = quarantine_row(txn, device, record, why);
+    row.bytes = std::string(record.bytes);
+    if (auto put = txn.sync().put_quarantine(row); !put) return put;
+  }
+  return {};
+}
+
+Result<void> store_record(WriteTxn& txn, const DeviceRow& device, const Incoming& record, ChainEnd& end) {
+  StoredRecord stored;
+  stored.chain_seq = end.chain_seq + 1;
+  stored.device = device.id;
+  stored.seq = record.head().seq;
+  stored.id = record.head().id;
+  stored.kind = record.head().kind;
+  stored.hash = record.hash;
+  stored.chain_hash = ledger::chain(end.chain_hash, record.hash);
+  stored.bytes = std::string(record.bytes);
+  stored.received_at = txn.now();
+  end = {stored.chain_seq, stored.chain_hash};
+  return txn.sync().append(stored);
+}
+
+Result<void> take_record(WriteTxn& txn, const Principal& who, const DeviceRow& device, const Incoming& record,
+                         ChainEnd& end, const Checklists& checklists) {
+  if (auto stored = store_record(txn, device, record, end); !stored) return stored;
+  std::optional<Error> held;
+  if (device.revoked_at) {
+    held = Error{ErrorCode::revoked, "the device was revoked before this record arrived", ""};
+  } else {
+    auto effect = apply_record(txn, who, record.record, checklists);
+    if (!effect) return std::move(effect).error();
+    held = std::move(effect->held);
+  }
+  if (!held) return {};
+  return txn.sync().put_quarantine(quarantine_row(txn, device, record, *held));
+}
+
+Result<void> take_records(WriteTxn& txn, const Principal& who, DeviceRow device, const std::vector<Incoming>& records,
+                          const Checklists& checklists) {
+  if (records.empty()) return txn.access().mark_device_seen(device.id, txn.now());
+  auto end = txn.sync().chain_end();
+  if (!end) return std::move(end).error();
+  for (const auto& record : records) {
+    if (auto taken = take_record(txn, who, device, record, *end, checklists); !taken) return taken;
+  }
+  device.acked_seq = records.back().head().seq;
+  device.head_hash.assign(records.back().hash.begin(), records.back().hash.end());
+  device.last_seen_at = txn.now();
+  return txn.access().put_device(device);
+}
+
+Result<void> list_quarantined(const ReadTxn& txn, const wire::PushEnvelope& envelope, wire::PushReply& reply) {
+  const auto rows = txn.sync().quarantined_between(envelope.device, envelope.first_seq, last_seq(envelope));
+  if (!rows) return rows.error();
+  for (const auto& row : *rows) reply.quarantined.push_back({row.seq, row.code, row.message});
+  return {};
+}
+
+// A no that is committed: a gap changes nothing, a fork is kept.
+Result<PushOutcome> refuse(WriteTxn& txn, const DeviceRow& device, const std::vector<Incoming>& records, Error why,
+                           PushOutcome outcome) {
+  if (why.code == ErrorCode::gap) outcome.expected_seq = device.acked_seq + 1;
+  if (why.code == ErrorCode::fork) {
+    if (auto kept = keep_fork(txn, device, records, why); !kept) return std::move(kept).error();
+  }
+  outcome.refused = std::move(why);
+  return outcome;
+}
+
+}  // namespace
+
+Result<PushOutcome> push(WriteTxn& txn, const Principal& who, std::string_view body, const Checklists& checklists) {
+  auto run = wire::decode_push(body);
+  if (!run) return std::move(run).error();
+  if (run->envelope.device != who.device) {
+    return Error{ErrorCode::forbidden, "a device sends its own log only", "/device"};
+  }
+  if (run->records.empty()) return bad_input("a push carries at least one record", "/count");
+  auto device = txn.access().device(who.device);
+  if (!device) return std::move(device).error();
+  if (ledger::record_hash(run->records.back()) != run->envelope.head) {
+    return bad_input("head is not the hash of the last record", "/head");
+  }
+  if (auto signed_by = check_signature(run->envelope, *device); !signed_by) return std::move(signed_by).error();
+  const auto known = count_known(txn, *device, *run);
+  if (!known) return known.error();
+  auto records = read_run(*run, *known);
+  if (!records) return std::move(records).error();
+
+  PushOutcome outcome;
+  const auto epoch = txn.feed().epoch();
+  if (!epoch) return epoch.error();
+  outcome.reply.epoch = *epoch;
+  outcome.reply.server_time = txn.now();
+  outcome.reply.acked_seq = device->acked_seq;
+  if (!records->empty()) {
+    auto fits = check_continues(*device, records->front());
+    if (!fits) return refuse(txn, *device, *records, std::move(fits).error(), std::move(outcome));
+  }
+
+  if (auto taken = take_records(txn, who, *device, *records, checklists); !taken) return std::move(taken).error();
+  outcome.reply.known = static_cast<std::int64_t>(*known);
+  outcome.reply.accepted = static_cast<std::int64_t>(records->size());
+  outcome.reply.acked_seq = std::max(device->acked_seq, last_seq(run->envelope));
+  if (auto listed = list_quarantined(txn, run->envelope, outcome.reply); !listed) return std::move(listed).error();
+  return outcome;
+}
+
+Result<void> verify_chain(const ReadTxn& txn) {
+  constexpr int kPage = 500;
+  ChainEnd end;
+  while (true) {
+    const auto page = txn.sync().records_after(end.chain_seq, kPage);
+    if (!page) return page.error();
+    for (const auto& record : *page) {
+      const std::string where = to_text(record.device) + ":" + std::to_string(record.seq);
+      if (record.chain_seq != end.chain_seq + 1)
+        return Error{ErrorCode::corrupt, "a record is missing before this one", where};
+      if (ledger::record_hash(record.bytes) != record.hash) {
+        return Error{ErrorCode::corrupt, "the bytes of this record were changed", where};
+      }
+      if (ledger::chain(end.chain_hash, record.hash) != record.chain_hash) {
+        return Error{ErrorCode::corrupt, "the chain breaks at this record", where};
+      }
+      end = {record.chain_seq, record.chain_hash};
+    }
+    if (page->size() < kPage) return {};
+  }
+}
+
+}  // namespace ronda::server

@@ -1,0 +1,253 @@
+#include "sync-server/store/sqlite/notice.hpp"
+
+#include "sync-server/store/sqlite/hash_column.hpp"
+
+namespace ronda::server {
+
+namespace {
+
+NoticeRow read_notice(const sqlite::Row& row) {
+  NoticeRow read;
+  read.id = row.id<NoticeId>(0);
+  read.unit = row.id<UnitId>(1);
+  read.lodging = row.id<LodgingId>(2);
+  read.inspection = row.id<InspectionId>(3);
+  read.rung = row.text(4);
+  read.state = row.text(5);
+  read.number = row.optional_text(6);
+  read.perihal = row.optional_text(7);
+  read.made_at = row.instant(8);
+  read.due_on = row.date(9);
+  read.issued_at = optional_instant(row, 10);
+  read.acknowledged_at = optional_instant(row, 11);
+  read.fulfilled_at = optional_instant(row, 12);
+  read.version = row.int64(13);
+  return read;
+}
+
+Error no_notice() { return {ErrorCode::not_found, "no such notice", ""}; }
+
+}  // namespace
+
+constexpr std::string_view kNotice = R"sql(
+  SELECT id, unit_id, lodging_id, inspection_id, rung, state, number, perihal, made_at, due_on, issued_at,
+         acknowledged_at, fulfilled_at, version
+    FROM notice
+   WHERE id = ?1 AND unit_id = ?2
+)sql";
+
+Result<NoticeRow> SqliteNotices::notice(UnitId unit, NoticeId id) const {
+  auto row = context_.use(kNotice);
+  row.bind(1, id).bind(2, unit);
+  if (row.step()) return read_notice(row);
+  if (!row.ok()) return row.error();
+  return no_notice();
+}
+
+constexpr std::string_view kNoticeOfInspection = R"sql(
+  SELECT id, unit_id, lodging_id, inspection_id, rung, state, number, perihal, made_at, due_on, issued_at,
+         acknowledged_at, fulfilled_at, version
+    FROM notice
+   WHERE inspection_id = ?1
+)sql";
+
+Result<std::optional<NoticeRow>> SqliteNotices::notice_of_inspection(InspectionId inspection) const {
+  auto row = context_.use(kNoticeOfInspection);
+  row.bind(1, inspection);
+  if (row.step()) return std::optional<NoticeRow>(read_notice(row));
+  if (!row.ok()) return row.error();
+  return std::optional<NoticeRow>();
+}
+
+constexpr std::string_view kNoticesOfUnit = R"sql(
+  SELECT n.id, n.unit_id, n.lodging_id, n.inspection_id, n.rung, n.state, n.number, n.perihal, n.made_at, n.due_on,
+         n.issued_at, n.acknowledged_at, n.fulfilled_at, n.version, l.name,
+         (SELECT count(*) FROM notice_finding f WHERE f.notice_id = n.id)
+    FROM notice n
+    JOIN lodging l ON l.id = n.lodging_id
+   WHERE n.unit_id = ?1
+   ORDER BY n.made_at DESC, n.id DESC
+   LIMIT ?2
+)sql";
+
+Result<std::vector<NoticeListed>> SqliteNotices::notices_of(UnitId unit, int limit) const {
+  auto row = context_.use(kNoticesOfUnit);
+  row.bind(1, unit).bind(2, limit);
+  std::vector<NoticeListed> rows;
+  while (row.step()) rows.push_back({read_notice(row), row.text(14), row.int32(15)});
+  if (!row.ok()) return row.error();
+  return rows;
+}
+
+constexpr std::string_view kOpenNoticesWith = R"sql(
+  SELECT n.id, n.unit_id, n.lodging_id, n.inspection_id, n.rung, n.state, n.number, n.perihal, n.made_at, n.due_on,
+         n.issued_at, n.acknowledged_at, n.fulfilled_at, n.version
+    FROM notice_finding f
+    JOIN notice n ON n.id = f.notice_id
+   WHERE f.finding_id = ?1 AND n.state <> 'fulfilled'
+   ORDER BY n.made_at
+   LIMIT 1000
+)sql";
+
+Result<std::vector<NoticeRow>> SqliteNotices::open_notices_with(FindingId finding) const {
+  auto row = context_.use(kOpenNoticesWith);
+  row.bind(1, finding);
+  std::vector<NoticeRow> rows;
+  while (row.step()) rows.push_back(read_notice(row));
+  if (!row.ok()) return row.error();
+  return rows;
+}
+
+constexpr std::string_view kFindingsOfNotice = R"sql(
+  SELECT f.finding_id, f.due_on
+    FROM notice_finding f
+   WHERE f.notice_id = ?1
+   ORDER BY f.due_on, f.finding_id
+   LIMIT 1000
+)sql";
+
+Result<std::vector<NoticeFindingRow>> SqliteNotices::findings_of(NoticeId notice) const {
+  auto row = context_.use(kFindingsOfNotice);
+  row.bind(1, notice);
+  std::vector<NoticeFindingRow> rows;
+  while (row.step()) rows.push_back({row.id<FindingId>(0), row.date(1)});
+  if (!row.ok()) return row.error();
+  return rows;
+}
+
+constexpr std::string_view kEventsOfNotice = R"sql(
+  SELECT at, what, text FROM notice_event WHERE notice_id = ?1 ORDER BY at, n LIMIT 1000
+)sql";
+
+Result<std::vector<NoticeEventRow>> SqliteNotices::events_of(NoticeId notice) const {
+  auto row = context_.use(kEventsOfNotice);
+  row.bind(1, notice);
+  std::vector<NoticeEventRow> rows;
+  while (row.step()) rows.push_back({row.instant(0), row.text(1), row.text(2)});
+  if (!row.ok()) return row.error();
+  return rows;
+}
+
+constexpr std::string_view kLink = R"sql(
+  SELECT key, notice_id, made_by, expires_at FROM notice_link WHERE key = ?1
+)sql";
+
+Result<std::optional<NoticeLinkRow>> SqliteNotices::link(const ledger::Hash& key) const {
+  auto row = context_.use(kLink);
+  row.bind(1, column_bytes(key));
+  if (row.step()) {
+    return std::optional<NoticeLinkRow>(
+        NoticeLinkRow{hash_column(row, 0), row.id<NoticeId>(1), row.text(2), row.instant(3)});
+  }
+  if (!row.ok()) return row.error();
+  return std::optional<NoticeLinkRow>();
+}
+
+constexpr std::string_view kNoticeBehind = R"sql(
+  SELECT id, unit_id, lodging_id, inspection_id, rung, state, number, perihal, made_at, due_on, issued_at,
+         acknowledged_at, fulfilled_at, version
+    FROM notice
+   WHERE id = ?1
+)sql";
+
+Result<NoticeRow> SqliteNotices::notice_behind(const NoticeLinkRow& link) const {
+  auto row = context_.use(kNoticeBehind);
+  row.bind(1, link.notice);
+  if (row.step()) return read_notice(row);
+  if (!row.ok()) return row.error();
+  return no_notice();
+}
+
+constexpr std::string_view kAddNotice = R"sql(
+  INSERT INTO notice (id, unit_id, lodging_id, inspection_id, rung, state, number, perihal, made_at, due_on, version)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+)sql";
+constexpr std::string_view kAddNoticeFinding = R"sql(
+  INSERT INTO notice_finding (notice_id, finding_id, due_on) VALUES (?1, ?2, ?3)
+)sql";
+
+Result<void> SqliteNotices::add_notice(const NoticeRow& notice, const std::vector<NoticeFindingRow>& findings) {
+  {
+    auto row = context_.use(kAddNotice);
+    row.bind(1, notice.id).bind(2, notice.unit).bind(3, notice.lodging).bind(4, notice.inspection);
+    row.bind(5, notice.rung).bind(6, notice.state).bind(7, notice.number).bind(8, notice.perihal);
+    row.bind(9, notice.made_at).bind(10, notice.due_on).bind(11, notice.version);
+    auto added = row.run();
+    if (!added) return added;
+  }
+  for (const auto& finding : findings) {
+    auto row = context_.use(kAddNoticeFinding);
+    row.bind(1, notice.id).bind(2, finding.finding).bind(3, finding.due_on);
+    auto added = row.run();
+    if (!added) return added;
+  }
+  return {};
+}
+
+constexpr std::string_view kUpdateNotice = R"sql(
+  UPDATE notice
+     SET rung = ?3, state = ?4, number = ?5, perihal = ?6, due_on = ?7, issued_at = ?8, acknowledged_at = ?9,
+         fulfilled_at = ?10, version = version + 1
+   WHERE id = ?1 AND version = ?2
+)sql";
+
+Result<void> SqliteNotices::update_notice(const NoticeRow& notice) {
+  auto row = context_.use(kUpdateNotice);
+  row.bind(1, notice.id).bind(2, notice.version).bind(3, notice.rung).bind(4, notice.state).bind(5, notice.number);
+  row.bind(6, notice.perihal).bind(7, notice.due_on).bind(8, notice.issued_at).bind(9, notice.acknowledged_at);
+  row.bind(10, notice.fulfilled_at);
+  auto updated = row.run();
+  if (!updated) return updated;
+  if (context_.db->changes() == 0) return Error{ErrorCode::stale_version, "the notice has changed meanwhile", ""};
+  return {};
+}
+
+constexpr std::string_view kAddLink = R"sql(
+  INSERT INTO notice_link (key, notice_id, made_by, expires_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT (key) DO NOTHING
+)sql";
+
+Result<void> SqliteNotices::add_link(const NoticeLinkRow& link) {
+  auto row = context_.use(kAddLink);
+  row.bind(1, column_bytes(link.key)).bind(2, link.notice).bind(3, link.made_by).bind(4, link.expires_at);
+  return row.run();
+}
+
+constexpr std::string_view kInspectionLink = R"sql(
+  SELECT k.key, k.inspection_id, i.unit_id, k.expires_at
+    FROM inspection_link k
+    JOIN inspection i ON i.id = k.inspection_id
+   WHERE k.key = ?1
+)sql";
+
+Result<std::optional<InspectionLinkRow>> SqliteNotices::inspection_link(const ledger::Hash& key) const {
+  auto row = context_.use(kInspectionLink);
+  row.bind(1, column_bytes(key));
+  if (row.step()) {
+    return std::optional<InspectionLinkRow>(
+        InspectionLinkRow{hash_column(row, 0), row.id<InspectionId>(1), row.id<UnitId>(2), row.instant(3)});
+  }
+  if (!row.ok()) return row.error();
+  return std::optional<InspectionLinkRow>();
+}
+
+constexpr std::string_view kAddInspectionLink = R"sql(
+  INSERT INTO inspection_link (key, inspection_id, expires_at) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO NOTHING
+)sql";
+
+Result<void> SqliteNotices::add_inspection_link(const InspectionLinkRow& link) {
+  auto row = context_.use(kAddInspectionLink);
+  row.bind(1, column_bytes(link.key)).bind(2, link.inspection).bind(3, link.expires_at);
+  return row.run();
+}
+
+constexpr std::string_view kAddEvent = R"sql(
+  INSERT INTO notice_event (notice_id, at, what, text) VALUES (?1, ?2, ?3, ?4)
+)sql";
+
+Result<void> SqliteNotices::add_event(NoticeId notice, const NoticeEventRow& event) {
+  auto row = context_.use(kAddEvent);
+  row.bind(1, notice).bind(2, event.at).bind(3, event.what).bind(4, event.text);
+  return row.run();
+}
+
+}  // namespace ronda::server

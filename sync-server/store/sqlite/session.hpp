@@ -1,0 +1,77 @@
+#pragma once
+// One SQLite connection with the topics that speak through it; serves as ReadTxn or WriteTxn while a transaction runs.
+
+#include "shared/base/id.hpp"
+#include "sync-server/store/sqlite/access.hpp"
+#include "sync-server/store/sqlite/attachment.hpp"
+#include "sync-server/store/sqlite/context.hpp"
+#include "sync-server/store/sqlite/feed.hpp"
+#include "sync-server/store/sqlite/finding.hpp"
+#include "sync-server/store/sqlite/import.hpp"
+#include "sync-server/store/sqlite/notice.hpp"
+#include "sync-server/store/sqlite/planning.hpp"
+#include "sync-server/store/sqlite/register.hpp"
+#include "sync-server/store/sqlite/settings.hpp"
+#include "sync-server/store/sqlite/sync.hpp"
+#include "sync-server/store/store.hpp"
+
+namespace ronda::server {
+
+class SqliteSession final : public WriteTxn {
+ public:
+  SqliteSession(sqlite::Database db, Entropy entropy) : db_(std::move(db)), ids_(std::move(entropy)) {
+    context_.db = &db_;
+  }
+
+  sqlite::Database& database() { return db_; }
+  void begin_at(Instant now) { context_.now = now; }
+
+  Instant now() const override { return context_.now; }
+  Uuid new_uuid() override { return ids_.next(context_.now); }
+
+  const AccessStore& access() const override { return access_; }
+  const RegisterStore& lodgings() const override { return register_; }
+  const SettingsStore& settings() const override { return settings_; }
+  const ImportStore& imports() const override { return imports_; }
+  const FeedStore& feed() const override { return feed_; }
+  const PlanningStore& planning() const override { return planning_; }
+  const SyncStore& sync() const override { return sync_; }
+  const FindingStore& findings() const override { return findings_; }
+  const NoticeStore& notices() const override { return notices_; }
+  const AttachmentStore& attachments() const override { return attachments_; }
+
+  AccessStore& access() override { return access_; }
+  RegisterStore& lodgings() override { return register_; }
+  SettingsStore& settings() override { return settings_; }
+  ImportStore& imports() override { return imports_; }
+  FeedStore& feed() override { return feed_; }
+  PlanningStore& planning() override { return planning_; }
+  SyncStore& sync() override { return sync_; }
+  FindingStore& findings() override { return findings_; }
+  NoticeStore& notices() override { return notices_; }
+  AttachmentStore& attachments() override { return attachments_; }
+
+  Result<void> touch(std::string_view entity, const Uuid& id, UnitId unit) override {
+    return context_.touch(entity, id, unit);
+  }
+  Result<void> touch_deleted(std::string_view entity, const Uuid& id, UnitId unit) override {
+    return context_.touch(entity, id, unit, true);
+  }
+
+ private:
+  sqlite::Database db_;
+  IdSource ids_;
+  SqliteContext context_;
+  SqliteAccess access_{context_};
+  SqliteRegister register_{context_};
+  SqliteSettings settings_{context_};
+  SqliteImports imports_{context_};
+  SqliteFeed feed_{context_};
+  SqlitePlanning planning_{context_};
+  SqliteSync sync_{context_};
+  SqliteFindings findings_{context_};
+  SqliteNotices notices_{context_};
+  SqliteAttachments attachments_{context_};
+};
+
+}  // namespace ronda::server

@@ -1,0 +1,241 @@
+#include "sync-server/worker/jobs.hpp"
+
+#include "shared/wire/json.hpp"
+#include "sync-server/service/disclosure.hpp"
+#include "sync-server/store/settings_store.hpp"
+
+namespace ronda::server {
+
+namespace {
+
+constexpr std::size_t kRememberedJobs = 100;
+
+JobProgress progress_of(const scheduling::Progress& at) {
+  JobProgress progress;
+  progress.state = "running";
+  progress.done = at.done;
+  progress.planned = at.planned;
+  progress.unplanned = at.unplanned;
+  progress.travel_min = static_cast<double>(at.travel_s) / 60.0;
+  progress.elapsed_s = at.elapsed_s;
+  return progress;
+}
+
+Error refused_by_checker(const std::vector<scheduling::Violation>& violations) {
+  const auto& first = violations.front();
+  return {ErrorCode::corrupt,
+          "the checker refused the plan: " + std::to_string(violations.size()) + " broken rules, first " + first.rule +
+              ", " + first.what,
+          ""};
+}
+
+}  // namespace
+
+std::string progress_json(const JobProgress& progress) {
+  wire::JsonWriter out;
+  out.begin_object().key("done").real(progress.done, 3).member("planned", progress.planned);
+  out.member("unplanned", progress.unplanned).key("travel_min").real(progress.travel_min, 1);
+  out.key("elapsed_s").real(progress.elapsed_s, 1).end_object();
+  return out.take();
+}
+
+Jobs::Jobs(Store& store, LogSink log, Options options) : store_(store), log_(std::move(log)), options_(options) {}
+
+Jobs::~Jobs() { stop(); }
+
+void Jobs::start() {
+  const auto requeued = store_.write([](WriteTxn& txn) -> Result<int> {
+    const auto left = txn.planning().jobs_in_state("running");
+    if (!left) return left.error();
+    for (auto job : *left) {
+      job.state = "queued";
+      if (auto put = txn.planning().put_job(job); !put) return std::move(put).error();
+    }
+    return static_cast<int>(left->size());
+  });
+  if (!requeued) note(LogLevel::error, "jobs.requeue_failed code=" + std::string(word(requeued.error().code)));
+  planner_ = std::thread([this] { plan_loop(); });
+  clock_ = std::thread([this] { clock_loop(); });
+}
+
+void Jobs::stop() {
+  {
+    const std::lock_guard lock(mutex_);
+    stopping_ = true;
+  }
+  changed_.notify_all();
+  if (planner_.joinable()) planner_.join();
+  if (clock_.joinable()) clock_.join();
+}
+
+void Jobs::wake() {
+  {
+    const std::lock_guard lock(mutex_);
+    woken_ = true;
+  }
+  changed_.notify_all();
+}
+
+bool Jobs::cancel(JobId job) {
+  const std::lock_guard lock(mutex_);
+  const auto known = progress_.find(job);
+  if (known == progress_.end() || known->second.state != "running") return false;
+  cancelled_ = job;
+  return true;
+}
+
+std::optional<JobProgress> Jobs::progress(JobId job) const {
+  const std::lock_guard lock(mutex_);
+  const auto known = progress_.find(job);
+  return known == progress_.end() ? std::nullopt : std::optional<JobProgress>(known->second);
+}
+
+void Jobs::plan_loop() {
+  while (true) {
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [this] { return stopping_ || woken_; });
+      if (stopping_) return;
+      woken_ = false;
+    }
+    while (auto job = claim()) {
+      run(std::move(*job));
+      const std::lock_guard lock(mutex_);
+      if (stopping_) return;
+    }
+  }
+}
+
+void Jobs::clock_loop() {
+  while (true) {
+    const auto ticked = store_.write([](WriteTxn& txn) -> Result<ClockOutcome> {
+      const auto units = txn.settings().units();
+      if (!units) return units.error();
+      ClockOutcome sum;
+      for (const auto& unit : *units) {
+        const auto outcome = run_disclosure_clock(txn, unit);
+        if (!outcome) return outcome.error();
+        sum.disclosed += outcome->disclosed;
+        sum.missed += outcome->missed;
+        sum.closed += outcome->closed;
+      }
+      return sum;
+    });
+    if (!ticked) {
+      note(LogLevel::error, "disclosure.failed code=" + std::string(word(ticked.error().code)));
+    } else if (ticked->disclosed + ticked->missed + ticked->closed > 0) {
+      note(LogLevel::info, "disclosure.ticked disclosed=" + std::to_string(ticked->disclosed) + " missed=" +
+                               std::to_string(ticked->missed) + " closed=" + std::to_string(ticked->closed));
+    }
+    std::unique_lock lock(mutex_);
+    if (changed_.wait_for(lock, options_.tick, [this] { return stopping_; })) return;
+  }
+}
+
+// In a write transaction, so that it runs after the one that queued the job.
+std::optional<PlanJobRow> Jobs::claim() {
+  auto claimed = store_.write([](WriteTxn& txn) -> Result<std::optional<PlanJobRow>> {
+    const auto queued = txn.planning().jobs_in_state("queued");
+    if (!queued) return queued.error();
+    if (queued->empty()) return std::optional<PlanJobRow>();
+    auto job = queued->front();
+    job.state = "running";
+    if (auto put = txn.planning().put_job(job); !put) return std::move(put).error();
+    return std::optional<PlanJobRow>(std::move(job));
+  });
+  if (claimed) return std::move(*claimed);
+  note(LogLevel::error, "plan.claim_failed code=" + std::string(word(claimed.error().code)));
+  return std::nullopt;
+}
+
+void Jobs::run(PlanJobRow job) {
+  JobProgress begun;
+  begun.state = "running";
+  set_progress(job.id, begun);
+  note(LogLevel::info, "plan.started job=" + to_text(job.id) + " seconds=" + std::to_string(job.seconds));
+  const auto outcome = make_plan(job);
+  finish(std::move(job), outcome);
+}
+
+Result<JobProgress> Jobs::make_plan(const PlanJobRow& job) {
+  auto task = store_.read([&](const ReadTxn& txn) { return read_plan_task(txn, job); });
+  if (!task) return std::move(task).error();
+
+  const auto begun = std::chrono::steady_clock::now();
+  const auto stopwatch = [begun] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
+  };
+  scheduling::Options options;
+  options.seed = solver_seed(job.seed);
+  options.seconds = job.seconds;
+  options.stopwatch = stopwatch;
+  options.on_progress = [&](const scheduling::Progress& at) { return on_progress(job.id, at); };
+  const auto plan = scheduling::solve(task->built.problem, options);
+  if (!plan) return plan.error();
+  const auto violations = scheduling::check(task->built.problem, *plan);
+  if (!violations.empty()) return refused_by_checker(violations);
+  {
+    const std::lock_guard lock(mutex_);
+    if (stopping_) return Error{ErrorCode::cancelled, "the server stopped", ""};
+  }
+
+  auto progress = this->progress(job.id).value_or(JobProgress{});
+  const auto figures = scheduling::figures(task->built.problem, *plan);
+  progress.done = 1;
+  progress.planned = figures.planned;
+  progress.unplanned = figures.unplanned;
+  progress.travel_min = static_cast<double>(figures.travel_s) / 60.0;
+  progress.elapsed_s = stopwatch();
+  progress.state = asked_to_stop(job.id) ? "cancelled" : "done";
+  auto stored = store_.write([&](WriteTxn& txn) { return store_plan(txn, *task, *plan, progress.elapsed_s); });
+  if (!stored) return std::move(stored).error();
+  return progress;
+}
+
+void Jobs::finish(PlanJobRow job, const Result<JobProgress>& outcome) {
+  JobProgress last = outcome ? *outcome : progress(job.id).value_or(JobProgress{});
+  const bool interrupted = !outcome && outcome.error().code == ErrorCode::cancelled;
+  if (!outcome) {
+    last.state = interrupted ? "queued" : "failed";
+    if (!interrupted) {
+      job.error_code = std::string(word(outcome.error().code));
+      job.error_message = outcome.error().message;
+    }
+  }
+  job.state = last.state;
+  job.progress = progress_json(last);
+  auto kept = store_.write([&](WriteTxn& txn) -> Result<void> {
+    if (!interrupted) job.finished_at = txn.now();
+    return txn.planning().put_job(job);
+  });
+  note(outcome || interrupted ? LogLevel::info : LogLevel::error,
+       "plan.finished job=" + to_text(job.id) + " state=" + job.state + " planned=" + std::to_string(last.planned) +
+           " unplanned=" + std::to_string(last.unplanned) +
+           (job.error_message ? " error=\"" + *job.error_message + "\"" : std::string()));
+  if (!kept) note(LogLevel::error, "plan.not_recorded code=" + std::string(word(kept.error().code)));
+  set_progress(job.id, last);
+}
+
+bool Jobs::on_progress(JobId job, const scheduling::Progress& at) {
+  set_progress(job, progress_of(at));
+  const std::lock_guard lock(mutex_);
+  return !stopping_ && cancelled_ != job;
+}
+
+void Jobs::set_progress(JobId job, const JobProgress& progress) {
+  const std::lock_guard lock(mutex_);
+  progress_[job] = progress;
+  // Identities are made in the order of time: the first is the oldest.
+  if (progress_.size() > kRememberedJobs) progress_.erase(progress_.begin());
+}
+
+bool Jobs::asked_to_stop(JobId job) const {
+  const std::lock_guard lock(mutex_);
+  return cancelled_ == job;
+}
+
+void Jobs::note(LogLevel level, const std::string& line) const {
+  if (log_) log_(level, line);
+}
+
+}  // namespace ronda::server

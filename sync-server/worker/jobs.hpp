@@ -1,0 +1,86 @@
+#pragma once
+// Background work: one thread makes plans, one keeps the disclosure clock. Its functions may be called from any thread.
+
+#include <chrono>
+#include <condition_variable>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <thread>
+
+#include "shared/base/log.hpp"
+#include "shared/base/time.hpp"
+#include "shared/scheduling/solver.hpp"
+#include "sync-server/service/rounds.hpp"
+#include "sync-server/store/planning_store.hpp"
+#include "sync-server/store/store.hpp"
+
+namespace ronda::server {
+
+/// How far a job is, for people.
+struct JobProgress {
+  std::string state;  ///< queued, running, done, failed, cancelled
+  double done = 0;    ///< 0..1
+  int planned = 0;
+  int unplanned = 0;
+  double travel_min = 0;
+  double elapsed_s = 0;
+};
+/// `{"done","planned","unplanned","travel_min","elapsed_s"}`
+std::string progress_json(const JobProgress& progress);
+
+class Jobs {
+ public:
+  struct Options {
+    std::chrono::milliseconds tick{5000};  ///< of the disclosure clock, real time
+  };
+
+  /// `store`, and what `log` writes to, must outlive this. Nothing runs before start().
+  Jobs(Store& store, LogSink log, Options options);
+  Jobs(Store& store, LogSink log) : Jobs(store, std::move(log), Options{}) {}
+  /// As stop().
+  ~Jobs();
+  Jobs(const Jobs&) = delete;
+  Jobs& operator=(const Jobs&) = delete;
+
+  /// Jobs that a crash left running are queued again. Call once.
+  void start();
+  /// Asks the solver to stop, waits for both threads. A plan cut off this way is queued again at the next start.
+  void stop();
+
+  /// Says that a job was queued. May be called inside the transaction that queues it: the job is claimed in a later
+  /// one.
+  void wake();
+  /// Asks the job to stop if it is running here; the best plan so far is kept. False if it is not running.
+  bool cancel(JobId job);
+  /// What this process knows of a job. Nothing for jobs of an earlier run.
+  std::optional<JobProgress> progress(JobId job) const;
+
+ private:
+  void plan_loop();
+  void clock_loop();
+  std::optional<PlanJobRow> claim();
+  void run(PlanJobRow job);
+  Result<JobProgress> make_plan(const PlanJobRow& job);
+  void finish(PlanJobRow job, const Result<JobProgress>& outcome);
+  bool on_progress(JobId job, const scheduling::Progress& at);
+  void set_progress(JobId job, const JobProgress& progress);
+  bool asked_to_stop(JobId job) const;
+  void note(LogLevel level, const std::string& line) const;
+
+  Store& store_;
+  LogSink log_;
+  Options options_;
+
+  mutable std::mutex mutex_;  ///< guards everything below
+  std::condition_variable changed_;
+  bool stopping_ = false;
+  bool woken_ = true;
+  std::optional<JobId> cancelled_;
+  std::map<JobId, JobProgress> progress_;
+  std::thread planner_;
+  std::thread clock_;
+};
+
+}  // namespace ronda::server

@@ -1,0 +1,322 @@
+#include "sync-server/service/device_log.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "shared/wire/sync_json.hpp"
+#include "sync-server/service/disclosure.hpp"
+#include "tests/unit/service/office_fixture.hpp"
+
+namespace ronda::server {
+namespace {
+
+using office::Office;
+using office::Phone;
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::SizeIs;
+
+std::string state_of(const FindingRow& finding) {
+  return finding.code + " " + finding.severity + " " + finding.state + " " + std::to_string(finding.times_seen) + "x";
+}
+
+std::vector<std::string> states(const std::vector<FindingRow>& findings) {
+  std::vector<std::string> words;
+  for (const auto& finding : findings) words.push_back(state_of(finding));
+  return words;
+}
+
+domain::SealedInspection with_disposition(domain::SealedInspection body, FindingId finding, domain::Disposition given) {
+  body.dispositions.push_back({finding, given, "Sudah dilihat."});
+  return body;
+}
+
+TEST(DeviceLog, ASealedInspectionOpensItsFindingsAndMakesANotice) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  const auto inspection = office.seal(phone, office.inspection(lodging, {"FIR-02", "CHD-04"}));
+
+  const auto reply = office.send(phone);
+
+  EXPECT_EQ(reply.acked_seq, 1);
+  EXPECT_EQ(reply.accepted, 1);
+  EXPECT_THAT(reply.quarantined, IsEmpty());
+  EXPECT_THAT(states(office.findings(lodging)), ElementsAre("FIR-02 critical open 1x", "CHD-04 minor open 1x"));
+  const auto notice = office.read([&](const ReadTxn& txn) { return txn.notices().notice_of_inspection(inspection); });
+  ASSERT_TRUE(notice && notice->has_value());
+  EXPECT_EQ((*notice)->rung, "berita_acara");
+  EXPECT_EQ(to_text((*notice)->due_on), "2026-12-04");
+}
+
+TEST(DeviceLog, PushingTwiceChangesNothing) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  office.seal(phone, office.inspection(lodging, {"FIR-02"}));
+  office.send(phone);
+  const auto head = *office.read([](const ReadTxn& txn) { return txn.feed().head(); });
+
+  const auto again = office.send(phone);
+
+  EXPECT_EQ(again.acked_seq, 1);
+  EXPECT_EQ(again.accepted, 0);
+  EXPECT_EQ(again.known, 1);
+  EXPECT_THAT(office.findings(lodging), SizeIs(1));
+  EXPECT_EQ(*office.read([](const ReadTxn& txn) { return txn.feed().head(); }), head);
+}
+
+TEST(DeviceLog, AfterALostReplyTheSameRecordsAndNewOnesGoThroughTogether) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  office.seal(phone, office.inspection(lodging));
+  office.send(phone);  // the phone never hears the answer
+  office.set_time("2026-12-06 17:00");
+  office.seal(phone, office.inspection(lodging));
+
+  const auto reply = office.send(phone);
+
+  EXPECT_EQ(reply.acked_seq, 2);
+  EXPECT_EQ(reply.known, 1);
+  EXPECT_EQ(reply.accepted, 1);
+}
+
+TEST(DeviceLog, AGapIsAnsweredWithTheNumberTheServerWaitsFor) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  for (int i = 0; i < 3; ++i) office.seal(phone, office.inspection(lodging));
+
+  const auto outcome = office.push(phone, 3, 3);
+
+  ASSERT_TRUE(outcome);
+  ASSERT_TRUE(outcome->refused);
+  EXPECT_EQ(outcome->refused->code, ErrorCode::gap);
+  EXPECT_EQ(outcome->expected_seq, 1);
+  EXPECT_EQ(office.send(phone).acked_seq, 3);
+}
+
+TEST(DeviceLog, ACopiedPhoneIsToldOfTheForkAndItsRecordsAreKept) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  office.seal(phone, office.inspection(lodging));
+  Phone copy = phone;
+  office.send(phone);
+  copy.records.clear();
+  copy.head = {};
+  office.seal(copy, office.inspection(lodging, {"LEG-01"}));
+
+  const auto outcome = office.push(copy, 1, 1);
+
+  ASSERT_TRUE(outcome);
+  ASSERT_TRUE(outcome->refused);
+  EXPECT_EQ(outcome->refused->code, ErrorCode::fork);
+  const auto kept = office.read([&](const ReadTxn& txn) { return txn.sync().quarantine_of(office.unit.id, 10); });
+  ASSERT_THAT(*kept, SizeIs(1));
+  EXPECT_EQ(kept->front().code, "fork");
+  EXPECT_THAT(office.findings(lodging), IsEmpty());
+}
+
+TEST(DeviceLog, ARunSignedWithAnotherKeyIsRefusedWhole) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  office.seal(phone, office.inspection(lodging, {"FIR-02"}));
+  phone.keys = crypto::make_key_pair();
+
+  const auto outcome = office.push(phone, 1, 1);
+
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code, ErrorCode::bad_signature);
+  EXPECT_THAT(office.findings(lodging), IsEmpty());
+}
+
+TEST(DeviceLog, AChangedByteInsideARecordIsRefused) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  office.seal(phone, office.inspection(lodging));
+  office.seal(phone, office.inspection(lodging));
+  auto body = phone.push_of(1, 2);
+  const auto at = body.find("\"boot_ms\":0");
+  ASSERT_NE(at, std::string::npos);
+  body[at + 10] = '1';
+
+  const auto outcome =
+      office.write([&](WriteTxn& txn) { return push(txn, office.principal(phone), body, office.checklists); });
+
+  ASSERT_FALSE(outcome);
+  EXPECT_EQ(outcome.error().code, ErrorCode::bad_input);
+}
+
+TEST(DeviceLog, AnUnknownLodgingIsQuarantinedAndLaterRecordsGoThrough) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  LodgingId stranger;
+  stranger.uuid.bytes[3] = 9;
+  office.seal(phone, office.inspection(stranger, {"FIR-02"}));
+  office.seal(phone, office.inspection(lodging, {"LEG-03"}));
+
+  const auto reply = office.send(phone);
+
+  EXPECT_EQ(reply.acked_seq, 2);
+  ASSERT_THAT(reply.quarantined, SizeIs(1));
+  EXPECT_EQ(reply.quarantined.front().seq, 1);
+  EXPECT_EQ(reply.quarantined.front().code, "not_found");
+  EXPECT_THAT(states(office.findings(lodging)), ElementsAre("LEG-03 minor open 1x"));
+  EXPECT_EQ(office.send(phone).quarantined, reply.quarantined) << "a resend tells the same";
+}
+
+TEST(DeviceLog, FindingsThatTheChecklistDoesNotGiveAreQuarantinedAsConflict) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  auto body = office.inspection(lodging, {"FIR-02"});
+  FindingId finding;
+  finding.uuid.bytes[5] = 1;
+  body.findings.push_back({finding, "FIR-02", domain::Severity::minor, "", {2026, 12, 4}});
+  office.seal(phone, body);
+
+  const auto reply = office.send(phone);
+
+  ASSERT_THAT(reply.quarantined, SizeIs(1));
+  EXPECT_EQ(reply.quarantined.front().code, "conflict");
+  EXPECT_THAT(office.findings(lodging), IsEmpty());
+}
+
+TEST(DeviceLog, ANoteThatLooksLikeAnIdentityNumberIsHeldBack) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  auto body = office.inspection(lodging);
+  body.answers.front().note = "5371012345678901";
+  office.seal(phone, body);
+
+  const auto reply = office.send(phone);
+
+  ASSERT_THAT(reply.quarantined, SizeIs(1));
+  EXPECT_EQ(reply.quarantined.front().code, "bad_input");
+}
+
+TEST(DeviceLog, AKindOfTheFutureIsKeptForLater) {
+  Office office;
+  auto phone = office.new_phone();
+  phone.write("activity.held", R"({"theme":"sosialisasi"})", office.now);
+
+  const auto reply = office.send(phone);
+
+  EXPECT_EQ(reply.acked_seq, 1);
+  ASSERT_THAT(reply.quarantined, SizeIs(1));
+  EXPECT_EQ(reply.quarantined.front().code, "stale_schema");
+}
+
+TEST(DeviceLog, ARevokedPhoneMayStillSendIntoQuarantine) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  office.seal(phone, office.inspection(lodging, {"FIR-02"}));
+  office.revoke(phone);
+
+  const auto reply = office.send(phone);
+
+  EXPECT_EQ(reply.acked_seq, 1);
+  ASSERT_THAT(reply.quarantined, SizeIs(1));
+  EXPECT_EQ(reply.quarantined.front().code, "revoked");
+  EXPECT_THAT(office.findings(lodging), IsEmpty());
+}
+
+TEST(DeviceLog, AFindingThatPersistsIsCountedAndOneThatIsCorrectedCloses) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  office.seal(phone, office.inspection(lodging, {"FIR-02", "CHD-04"}));
+  office.send(phone);
+  const auto open = office.findings(lodging);
+  ASSERT_THAT(open, SizeIs(2));
+  office.set_time("2026-12-08 16:00");
+  auto second = with_disposition(office.inspection(lodging, {"FIR-02"}), open[0].id, domain::Disposition::persists);
+  second = with_disposition(std::move(second), open[1].id, domain::Disposition::corrected_later);
+  office.seal(phone, second);
+
+  const auto reply = office.send(phone);
+
+  EXPECT_THAT(reply.quarantined, IsEmpty());
+  EXPECT_THAT(states(office.findings(lodging)),
+              ElementsAre("FIR-02 critical open 2x", "CHD-04 minor corrected_later 1x"));
+}
+
+TEST(DeviceLog, WhenTheLastFindingIsCorrectedTheNoticeLapses) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  const auto first = office.seal(phone, office.inspection(lodging, {"FIR-02"}));
+  office.send(phone);
+  const auto open = office.findings(lodging);
+  office.set_time("2026-12-08 16:00");
+  office.seal(phone, with_disposition(office.inspection(lodging), open[0].id, domain::Disposition::corrected_later));
+
+  office.send(phone);
+
+  const auto notice = office.read([&](const ReadTxn& txn) { return txn.notices().notice_of_inspection(first); });
+  EXPECT_EQ((*notice)->state, "fulfilled");
+}
+
+TEST(DeviceLog, AVisitBecomesDoneAlsoWhenItWasMarkedMissedBeforeThePhoneCameBack) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  const auto visit = office.publish_visit(lodging, {2026, 12, 2});
+  office.set_time("2026-12-02 16:00");
+  auto body = office.inspection(lodging);
+  body.visit = visit.id;
+  office.seal(phone, body);
+  office.set_time("2026-12-03 08:00");
+  for (int tick = 0; tick < 2; ++tick) {
+    ASSERT_TRUE(office.write([&](WriteTxn& txn) { return run_disclosure_clock(txn, office.unit); }));
+  }
+  ASSERT_EQ(office.visit(visit.id).state, "missed");
+
+  office.send(phone);
+
+  EXPECT_EQ(office.visit(visit.id).state, "done");
+  EXPECT_EQ(office.visit(visit.id).outcome, "done");
+}
+
+TEST(DeviceLog, ARefusalAtTheDoorFinishesTheVisitWithItsWord) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  const auto visit = office.publish_visit(lodging, {2026, 12, 2});
+  office.set_time("2026-12-02 16:00");
+  domain::SealedInspection body = office.inspection(lodging);
+  body.visit = visit.id;
+  body.outcome = domain::Outcome::refused;
+  body.outcome_reason = "Pengelola meminta surat perintah.";
+  body.answers.clear();
+  body.sample.reset();
+  office.seal(phone, body);
+
+  EXPECT_THAT(office.send(phone).quarantined, IsEmpty());
+
+  EXPECT_EQ(office.visit(visit.id).outcome, "refused");
+}
+
+TEST(DeviceLog, TheServersChainCanBeWalkedAndSpansAllDevices) {
+  Office office;
+  auto anna = office.new_phone();
+  auto ben = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  office.seal(anna, office.inspection(lodging));
+  office.seal(ben, office.inspection(lodging));
+  office.send(anna);
+  office.send(ben);
+
+  EXPECT_TRUE(office.read([](const ReadTxn& txn) { return verify_chain(txn); }));
+  EXPECT_EQ(office.read([](const ReadTxn& txn) { return txn.sync().chain_end(); })->chain_seq, 2);
+}
+
+}  // namespace
+}  // namespace ronda::server
