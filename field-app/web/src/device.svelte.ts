@@ -1,0 +1,132 @@
+// What the whole app knows of this device: who is enrolled, how the sync stands, where we are.
+
+import { asProblem, format, place, prefs, type Problem, type SyncGlyph, type Theme } from "@ronda/web";
+import { wireCalls, type AppState, type Enrolled, type Fix, type SyncSummary } from "./wire.ts";
+
+class Device {
+  state = $state.raw<AppState | undefined>(undefined);
+  sync = $state.raw<SyncSummary | undefined>(undefined);
+  problem = $state.raw<Problem | undefined>(undefined);
+  /** The app on this phone did not answer the last call: nothing can be saved until it does. */
+  silent = $state(false);
+  /** Where the phone is, if it says so. */
+  here = $state.raw<{ lat: number; lon: number; accuracy: number } | undefined>(undefined);
+  page = $state(false);
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  get enrolled(): Enrolled | undefined {
+    return this.state?.enrolled ? this.state : undefined;
+  }
+
+  /** Records not yet on the server; when those are through, the photos that still are not. */
+  get waiting(): number {
+    return this.sync?.pending_records || this.sync?.pending_photos || 0;
+  }
+
+  /** The worst of what is known: this is what the badge shows. */
+  get badge(): SyncGlyph {
+    const sync = this.sync;
+    if (!sync) return "on_device";
+    if (sync.state === "problem") return "problem";
+    if (sync.state === "syncing" || sync.running) return "sending";
+    if (this.waiting > 0 || sync.state === "never") return "on_device";
+    return "on_server";
+  }
+
+  async load(): Promise<void> {
+    try {
+      this.take(await wireCalls.state());
+      this.problem = undefined;
+      this.silent = false;
+    } catch (caught) {
+      this.problem = asProblem(caught);
+      this.silent = this.problem.status === 0;
+    }
+  }
+
+  take(state: AppState): void {
+    this.state = state;
+    if (!chosenHere()) {
+      if (state.prefs.lang !== prefs.lang) prefs.lang = state.prefs.lang;
+      document.documentElement.lang = prefs.lang;
+    }
+    this.page = state.prefs.mode === "page";
+    if (state.enrolled) {
+      place.zone = format.isZone(state.unit.zone_label) ? state.unit.zone_label : format.zoneOf(state.unit.zone);
+      this.sync = state.sync;
+      this.watch();
+    }
+  }
+
+  /** Reads the sync state now and again later: every second while it runs, every fifteen otherwise. */
+  watch(): void {
+    clearTimeout(this.timer);
+    if (!this.enrolled) return;
+    this.timer = setTimeout(() => void this.look().then(() => this.watch()), this.sync?.running ? 1000 : 15_000);
+  }
+
+  async look(): Promise<void> {
+    if (document.hidden) return;
+    try {
+      this.sync = await wireCalls.sync();
+      this.silent = false;
+    } catch (caught) {
+      this.silent = asProblem(caught).status === 0;
+    }
+  }
+
+  /** Starts a round and waits until it is over, so that the caller can say how it went. */
+  async syncNow(): Promise<SyncSummary> {
+    this.sync = await wireCalls.syncNow();
+    for (let i = 0; i < 240 && this.sync.running; i++) {
+      await new Promise((done) => setTimeout(done, i < 10 ? 200 : 1000));
+      this.sync = await wireCalls.sync();
+    }
+    this.watch();
+    return this.sync;
+  }
+
+  /** Asks the phone where it is; undefined when it does not say within four seconds. */
+  async locate(): Promise<Fix | undefined> {
+    if (!("geolocation" in navigator)) return undefined;
+    return new Promise((answer) => {
+      navigator.geolocation.getCurrentPosition(
+        ({ coords }) => {
+          const fix = {
+            lat_e6: Math.round(coords.latitude * 1e6),
+            lng_e6: Math.round(coords.longitude * 1e6),
+            accuracy_m: Math.max(0, Math.round(coords.accuracy)),
+            mock: false,
+          };
+          this.here = { lat: fix.lat_e6, lon: fix.lng_e6, accuracy: fix.accuracy_m };
+          answer(fix);
+        },
+        () => answer(undefined),
+        { enableHighAccuracy: true, timeout: 4000, maximumAge: 60_000 },
+      );
+    });
+  }
+
+  /** Tells the device what was chosen here, so that letters and the next start agree. Silence is harmless. */
+  keepPrefs(): void {
+    const themes: Record<Theme, "system" | "dark" | "light" | "contrast"> = {
+      auto: "system",
+      dark: "dark",
+      light: "light",
+      contrast: "contrast",
+    };
+    void wireCalls
+      .prefs({ lang: prefs.lang, theme: themes[prefs.theme], mode: this.page ? "page" : "list" })
+      .catch(() => undefined);
+  }
+}
+
+function chosenHere(): boolean {
+  try {
+    return localStorage.getItem("ronda.prefs") !== null;
+  } catch {
+    return false;
+  }
+}
+
+export const device = new Device();

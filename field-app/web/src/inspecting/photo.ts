@@ -1,0 +1,31 @@
+// A photo as the record keeps it: at most 1,600 px on its long edge, drawn anew and encoded as JPEG. Drawing anew is what
+// removes the camera's metadata (place, owner, serial number).
+
+export const longestEdge = 1600;
+const mostBytes = 4 * 1024 * 1024;
+
+export function fitted(width: number, height: number, edge = longestEdge): { width: number; height: number } {
+  const scale = Math.min(1, edge / Math.max(width, height));
+  return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
+}
+
+/** Throws when the file is no picture this browser can read. */
+export async function prepare(file: Blob): Promise<Blob> {
+  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
+  try {
+    const size = fitted(bitmap.width, bitmap.height);
+    const canvas = document.createElement("canvas");
+    canvas.width = size.width;
+    canvas.height = size.height;
+    const pen = canvas.getContext("2d");
+    if (!pen) throw new Error("no canvas");
+    pen.drawImage(bitmap, 0, 0, size.width, size.height);
+    for (const quality of [0.82, 0.7, 0.55]) {
+      const jpeg = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", quality));
+      if (jpeg && jpeg.size <= mostBytes) return jpeg;
+    }
+    throw new Error("too large");
+  } finally {
+    bitmap.close();
+  }
+}

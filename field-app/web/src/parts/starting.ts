@@ -1,0 +1,15 @@
+// Opening an inspection: at once, with the place following when the phone knows it. Never waits for a satellite.
+import { device } from "../device.svelte.ts";
+import { inspectingOf } from "../inspecting/inspecting.svelte.ts";
+import { wireCalls } from "../wire.ts";
+
+/** The id of the open inspection of that lodging; an open one is continued. Throws Problem. */
+export async function startAt(lodging: string, visit: string | null): Promise<string> {
+  const opened = await wireCalls.open(lodging, visit, null);
+  void device.locate().then(async (fix) => {
+    if (!fix) return;
+    const inspecting = await inspectingOf(opened.id);
+    await inspecting.place("start", fix);
+  }, () => undefined);
+  return opened.id;
+}

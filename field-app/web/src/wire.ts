@@ -1,0 +1,450 @@
+// The shapes of field-app/core/API.md, and one function per call. No decision is made here.
+
+import { api, type Severity } from "@ronda/web";
+
+export interface Text {
+  id: string;
+  en: string;
+}
+
+export type VisitState =
+  | "planned" | "under_way" | "done" | "missed" | "moved"
+  | "refused" | "closed" | "not_found" | "wrong_address" | "unsafe";
+export type Outcome = "done" | "refused" | "closed" | "not_found" | "wrong_address" | "unsafe";
+export type Disposition = "corrected_on_site" | "corrected_later" | "persists" | "worsened" | "withdrawn";
+export type RecordSync = "on_device" | "sending" | "on_server" | "verified" | "problem";
+export type Rung = "berita_acara" | "pemberitahuan" | "teguran_1" | "teguran_2" | "teguran_3" | "rekomendasi";
+
+export interface Person {
+  id: string;
+  name: string;
+  rank: string;
+  nrp: string;
+}
+
+export interface SyncVisit {
+  inspection_id: string;
+  lodging: string;
+  sealed_at: string;
+  state: RecordSync;
+  photos: number;
+  photos_on_server: number;
+  text: Text;
+}
+
+export interface SyncSummary {
+  state: "idle" | "syncing" | "offline" | "problem" | "never";
+  sentence: Text;
+  pending_records: number;
+  pending_photos: number;
+  pending_bytes: number;
+  acked_records: number;
+  last_ok_at: string | null;
+  last_try_at: string | null;
+  next_try_at: string | null;
+  running: boolean;
+  problem: { code: string; text: Text } | null;
+  visits: SyncVisit[];
+}
+
+export interface EmergencyNumber {
+  label: Text;
+  number: string;
+  tel: string;
+}
+
+export interface Prefs {
+  lang: "id" | "en";
+  theme: "system" | "dark" | "light" | "contrast";
+  mode?: "list" | "page";
+}
+
+export interface Enrolled {
+  enrolled: true;
+  app_version: string;
+  now: string;
+  today: string;
+  server: string;
+  device: { id: string; name: string };
+  officer: Person;
+  team: { id: string; name: string; members: Person[] } | null;
+  unit: {
+    id: string;
+    name: string;
+    zone: string;
+    zone_label: string;
+    letterhead: string[];
+    address: string;
+    portal_base: string;
+  };
+  emergency: EmergencyNumber[];
+  sync: SyncSummary;
+  prefs: Prefs;
+}
+
+export interface NotEnrolled {
+  enrolled: false;
+  app_version: string;
+  now: string;
+  prefs: Prefs;
+}
+
+export type AppState = Enrolled | NotEnrolled;
+
+export interface LodgingBrief {
+  id: string;
+  name: string;
+  kind: "hotel" | "guesthouse" | "homestay" | "villa" | "kos" | "other";
+  address: string;
+  kelurahan: string;
+  kecamatan: string;
+  lat_e6: number | null;
+  lng_e6: number | null;
+  rooms: number | null;
+  tier: "low" | "medium" | "high";
+  status: "active" | "closed" | "unregistered";
+  month: { done: number; min: number; max: number };
+  open_findings: number;
+  worst: Severity | null;
+  last_visit_at: string | null;
+}
+
+export interface Stop {
+  visit_id: string | null;
+  order: number;
+  state: VisitState;
+  planned_time: string | null;
+  lodging: LodgingBrief;
+  inspection_id: string | null;
+}
+
+export interface Round {
+  date: string;
+  band: string;
+  shift: { start: string; end: string } | null;
+  team: { id: string; name: string } | null;
+  total: number;
+  dealt_with: number;
+  stops: Stop[];
+  extra: Stop[];
+  last_pull_at: string | null;
+}
+
+export interface Finding {
+  id: string;
+  code: string;
+  severity: Severity;
+  text: Text;
+  note: string | null;
+  opened_on: string;
+  due_on: string | null;
+  times_seen: number;
+  days_late: number;
+  rung: Rung;
+}
+
+export interface OpenFinding extends Finding {
+  disposition: { disposition: Disposition; reason: string | null } | Disposition | null;
+}
+
+export interface PastVisit {
+  inspection_id: string;
+  at: string;
+  outcome: Outcome;
+  new_findings: number;
+  persisting: number;
+  officer: string;
+  sync: RecordSync;
+}
+
+export interface LodgingPage {
+  lodging: LodgingBrief & { nib: string | null; kbli: string | null; phone: string | null };
+  findings: Finding[];
+  visits: PastVisit[];
+  draft_id: string | null;
+  visit_id: string | null;
+}
+
+export interface Place {
+  name: string;
+  lat_e6: number;
+  lng_e6: number;
+}
+
+export interface Item {
+  code: string;
+  kind: "yn" | "count" | "range" | "choice" | "sample";
+  text: Text;
+  hint: Text | null;
+  severity: Severity | null;
+  deadline_days: number | null;
+  photo: boolean;
+  required: boolean;
+  basis: { label: Text; kind: "law" | "policy"; version: string } | null;
+  options: { code: string; text: Text }[] | null;
+  min?: number;
+  max?: number;
+  applies_when: { item: string; not: string } | null;
+  unit: Text | null;
+}
+
+export interface Section {
+  code: string;
+  title: Text;
+  items: Item[];
+}
+
+export interface Checklist {
+  version: string;
+  title: Text;
+  published: string;
+  items_total: number;
+  sections: Section[];
+}
+
+export interface Photo {
+  sha256: string;
+  bytes: number;
+  width: number;
+  height: number;
+}
+
+export type Value = string | number | Record<string, unknown> | null;
+
+export interface Answer {
+  value: Value;
+  note: string | null;
+  photos: Photo[];
+  answered_at: string | null;
+  finding: { severity: Severity; deadline_days: number; due_on: string } | null;
+}
+
+export interface Progress {
+  answered: number;
+  total: number;
+  sections: { code: string; answered: number; total: number }[];
+  open_findings: { answered: number; total: number };
+  first_gap: string | null;
+}
+
+export interface Entry {
+  complete: boolean;
+  verified: boolean;
+  foreign: boolean;
+  reported: boolean;
+  minor: boolean;
+  companion: boolean;
+}
+
+export interface Sample {
+  from: string;
+  to: string;
+  total_lines: number;
+  n: number;
+  start: number;
+  step: number;
+  lines: number[];
+  entries: (Entry & { k: number; line: number })[];
+  next: { k: number; line: number } | null;
+  tally: {
+    complete: number;
+    incomplete: number;
+    verified: number;
+    foreign: number;
+    reported: number;
+    minors: number;
+    companion: number;
+  };
+  most_blank: string | null;
+  sentence: Text | null;
+}
+
+export interface Strokes {
+  width: number;
+  height: number;
+  lines: number[][];
+}
+
+export interface ManagerSignature {
+  role?: string | null;
+  name?: string | null;
+  strokes?: Strokes | null;
+  refused?: boolean;
+  reason?: string | null;
+  signed_at?: string | null;
+}
+
+export interface OfficerSignature {
+  officer_id: string;
+  name: string;
+  rank: string;
+  nrp: string;
+  signed_at: string | null;
+}
+
+export interface Signatures {
+  manager: ManagerSignature | null;
+  officers: OfficerSignature[];
+}
+
+export interface Inspection {
+  id: string;
+  state: "open" | "sealed";
+  lodging: LodgingBrief;
+  visit_id: string | null;
+  checklist: string;
+  opened_at: string;
+  saved_at: string;
+  sealed_at: string | null;
+  position: string | null;
+  outcome: Outcome;
+  outcome_reason: string | null;
+  answers: Record<string, Answer>;
+  last_answers: Record<string, { value: Value; on: string }>;
+  open_findings: OpenFinding[];
+  sample: Sample | null;
+  signatures: Signatures;
+  emergency: { referral_at: string | null };
+  progress: Progress;
+  sync: RecordSync;
+  record: { seq: number; id: string; hash: string } | null;
+}
+
+export interface InspectionBrief {
+  id: string;
+  lodging: LodgingBrief;
+  state: "open" | "sealed";
+  opened_at: string;
+  saved_at: string;
+  sealed_at: string | null;
+  answered: number;
+  total: number;
+  missing: number;
+  sync: RecordSync;
+}
+
+export interface Missing {
+  what: "item" | "disposition" | "sample" | "manager_signature" | "officer_signature" | "outcome_reason";
+  item: string | null;
+  finding_id: string | null;
+  text: Text;
+}
+
+export interface Review {
+  answered: number;
+  total: number;
+  minutes: number;
+  missing: Missing[];
+  findings: { code: string; severity: Severity; text: Text; due_on: string | null; note: string | null }[];
+  dispositions: { finding_id: string; code: string; severity: Severity; text: Text; disposition: Disposition | null }[];
+  sample_sentence: Text | null;
+  can_seal: boolean;
+}
+
+export interface Report {
+  draft_id: string;
+  letterhead: string[];
+  address: string;
+  lodging: LodgingBrief & { nib?: string | null };
+  started: Text;
+  ended: Text;
+  place: string;
+  team: string | { name: string } | null;
+  officers: (OfficerSignature | Person)[];
+  manager: ManagerSignature | null;
+  outcome: Outcome;
+  outcome_reason: string | null;
+  sections: { code: string; title: Text; items: { code: string; text: Text; answer: Text; note: string | null }[] }[];
+  sample: (Partial<Sample> & { sentence?: Text | null }) | null;
+  findings: Review["findings"];
+  dispositions: Review["dispositions"];
+  photos: number;
+  emergency_at: string | null;
+  sealed_at: string;
+  hash: string;
+  qr: string;
+  portal_link: string | null;
+}
+
+export interface Fix {
+  lat_e6: number;
+  lng_e6: number;
+  accuracy_m: number;
+  mock: boolean;
+}
+
+export interface DiaryLine {
+  at: string;
+  event: "push" | "pull" | "photo" | "enrol" | "error";
+  text: Text;
+}
+
+export interface Saved {
+  saved_at: string;
+  progress: Progress;
+}
+
+const at = (id: string) => `/api/inspections/${encodeURIComponent(id)}`;
+
+export const wireCalls = {
+  state: () => api<AppState>("GET", "/api/state"),
+  prefs: (prefs: Partial<Prefs>) => api<Prefs>("PUT", "/api/prefs", prefs),
+  enrol: (server: string, code: string) => api<AppState>("POST", "/api/enrol", { server, code }),
+
+  round: (date?: string) => api<Round>("GET", `/api/round${date ? `?date=${date}` : ""}`),
+  lodgings: (q: string, limit = 50) =>
+    api<{ lodgings: LodgingBrief[]; total: number }>("GET", `/api/lodgings?q=${encodeURIComponent(q)}&limit=${limit}`),
+  lodging: (id: string) => api<LodgingPage>("GET", `/api/lodgings/${encodeURIComponent(id)}`),
+  places: () => api<{ places: Place[] }>("GET", "/api/places"),
+  checklist: (version: string) => api<Checklist>("GET", `/api/checklists/${encodeURIComponent(version)}`),
+
+  open: (lodging_id: string, visit_id: string | null, fix: Fix | null) =>
+    api<Inspection>("POST", "/api/inspections", { lodging_id, visit_id, fix }),
+  inspections: (state: "open" | "sealed") =>
+    api<{ inspections: InspectionBrief[] }>("GET", `/api/inspections?state=${state}`),
+  inspection: (id: string) => api<Inspection>("GET", at(id)),
+
+  answer: (id: string, code: string, change: { value?: Value; note?: string | null }) =>
+    api<Saved & { answer: Answer | null }>("PUT", `${at(id)}/answers/${code}`, change),
+  position: (id: string, item: string) => api<Saved>("PUT", `${at(id)}/position`, { item }),
+  addPhoto: (id: string, item: string, picture: Blob) =>
+    api<Saved & { photo: Photo; answer: Answer }>("POST", `${at(id)}/photos?item=${encodeURIComponent(item)}`, picture, {
+      headers: { "content-type": picture.type },
+    }),
+  dropPhoto: (id: string, sha256: string) =>
+    api<Saved & { answer: Answer | null }>("DELETE", `${at(id)}/photos/${sha256}`),
+  dispose: (id: string, finding: string, disposition: Disposition | null, reason: string | null) =>
+    api<Saved & { finding: OpenFinding }>("PUT", `${at(id)}/dispositions/${finding}`, { disposition, reason }),
+  outcome: (id: string, outcome: Outcome, reason: string | null) =>
+    api<Saved & { outcome: Outcome }>("PUT", `${at(id)}/outcome`, { outcome, reason }),
+
+  startSample: (id: string, plan: { from: string; to: string; total_lines: number; n: number }) =>
+    api<Saved & { sample: Sample }>("POST", `${at(id)}/sample`, plan),
+  entry: (id: string, k: number, entry: Entry) =>
+    api<Saved & { sample: Sample }>("PUT", `${at(id)}/sample/entries/${k}`, entry),
+  undoEntry: (id: string, k: number) => api<Saved & { sample: Sample }>("DELETE", `${at(id)}/sample/entries/${k}`),
+  mostBlank: (id: string, field: string) =>
+    api<Saved & { sample: Sample }>("PUT", `${at(id)}/sample/most-blank`, { field }),
+  dropSample: (id: string) => api<Saved & { sample: null }>("DELETE", `${at(id)}/sample`),
+
+  managerSigns: (id: string, signature: ManagerSignature | null) =>
+    api<Saved & { signatures: Signatures }>("PUT", `${at(id)}/signatures/manager`, signature),
+  officerSigns: (id: string, officer: string, signed: boolean) =>
+    api<Saved & { signatures: Signatures }>("PUT", `${at(id)}/signatures/officers/${officer}`, { signed }),
+  fix: (id: string, phase: "start" | "end", fix: Fix) =>
+    api<Saved & { distance_m: number | null }>("PUT", `${at(id)}/fix`, { phase, fix }),
+  emergency: (id: string) =>
+    api<Saved & { emergency: { referral_at: string | null } }>("POST", `${at(id)}/emergency`, {}),
+
+  review: (id: string) => api<Review>("GET", `${at(id)}/review`),
+  seal: (id: string) =>
+    api<{ sealed_at: string; record: { seq: number; id: string; hash: string } }>("POST", `${at(id)}/seal`, {}),
+  report: (id: string) => api<Report>("GET", `${at(id)}/berita-acara`),
+
+  sync: () => api<SyncSummary>("GET", "/api/sync"),
+  syncNow: () => api<SyncSummary>("POST", "/api/sync", {}),
+  diary: () => api<{ lines: DiaryLine[] }>("GET", "/api/sync/diary"),
+};
+
+export const reportPdf = (id: string) => `${at(id)}/berita-acara.pdf`;
+export const photoUrl = (sha256: string) => `/api/photos/${sha256}`;
