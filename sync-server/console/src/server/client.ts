@@ -1,0 +1,91 @@
+// Every call the console makes, one line each. Throws Problem.
+
+import { api, exchange, type Options } from "@ronda/web";
+import type {
+  CoverageRow, Device, EnrolmentCode, Finding, HeldRecord, Import, ImportResult, InspectionDetail, InspectionPage, Job,
+  Lodging, LodgingDetail, LodgingPage, Notice, NoticeDetail, Officer, Overview, Policy, RegisterMap, Round, RoundDetail,
+  Session, Team, Visit,
+} from "./contract.ts";
+
+const base = "/api/v1";
+
+/** `?a=1&b=2` of the members that have a value. */
+export function query(members: Record<string, string | number | null | undefined>): string {
+  const found = new URLSearchParams();
+  for (const [key, value] of Object.entries(members))
+    if (value !== null && value !== undefined && value !== "") found.set(key, String(value));
+  const text = found.toString();
+  return text ? `?${text}` : "";
+}
+
+const get = <T>(path: string, options?: Options) => api<T>("GET", base + path, undefined, options);
+const post = <T>(path: string, body: unknown = {}, options?: Options) => api<T>("POST", base + path, body, options);
+const ifMatch = (version: number): Options => ({ headers: { "if-match": `"${version}"` } });
+const seg = encodeURIComponent;
+
+export const server = {
+  signIn: (login: string, password: string) => post<Session>("/session", { login, password }),
+  session: () => get<Session>("/session"),
+  signOut: () => api<void>("DELETE", `${base}/session`),
+
+  officers: async () => (await get<{ officers: Officer[] }>("/officers")).officers,
+  enrolmentCode: (officer: string) => post<EnrolmentCode>(`/officers/${seg(officer)}/enrolment-codes`),
+  devices: async () => (await get<{ devices: Device[] }>("/devices")).devices,
+  revoke: (device: string, reason: string) => post<Device>(`/devices/${seg(device)}/revoke`, { reason }),
+
+  lodgings: (filter: Record<string, string | number | null | undefined>, signal?: AbortSignal) =>
+    get<LodgingPage>(`/lodgings${query(filter)}`, signal ? { signal } : {}),
+  lodging: (id: string) => get<LodgingDetail>(`/lodgings/${seg(id)}`),
+  addLodging: (fields: Record<string, unknown>) => post<Lodging>("/lodgings", fields),
+  changeLodging: (id: string, version: number, fields: Record<string, unknown>) =>
+    api<Lodging>("PATCH", `${base}/lodgings/${seg(id)}`, fields, ifMatch(version)),
+  map: () => get<RegisterMap>("/lodgings/map"),
+
+  offerImport: (name: string, file: Blob) =>
+    post<Import>(`/imports${query({ name })}`, file, { headers: { "content-type": "text/csv" } }),
+  import: (id: string) => get<Import>(`/imports/${seg(id)}`),
+  mapImport: (id: string, mapping: Record<string, string | null>) =>
+    api<Import>("PUT", `${base}/imports/${seg(id)}/mapping`, { mapping }),
+  commitImport: (id: string, keep: number[]) => post<ImportResult>(`/imports/${seg(id)}/commit`, { keep }),
+
+  policy: () => get<Policy>("/policy"),
+  changePolicy: (version: number, policy: Record<string, unknown>) =>
+    api<Policy>("PUT", `${base}/policy`, policy, ifMatch(version)),
+  teams: async () => (await get<{ teams: Team[] }>("/teams")).teams,
+  changeTeam: (id: string, version: number, team: Record<string, unknown>) =>
+    api<Team>("PUT", `${base}/teams/${seg(id)}`, team, ifMatch(version)),
+
+  rounds: async () => (await get<{ rounds: Round[] }>("/rounds")).rounds,
+  openRound: (month: string) => post<Round>("/rounds", { month }),
+  round: (id: string) => get<RoundDetail>(`/rounds/${seg(id)}`),
+  visits: async (id: string, filter: Record<string, string | null | undefined>) =>
+    (await get<{ visits: Visit[] }>(`/rounds/${seg(id)}/visits${query(filter)}`)).visits,
+  plan: (id: string, seconds: number, from: string | null) => post<{ job: string }>(`/rounds/${seg(id)}/plan`, { seconds, from }),
+  job: (id: string) => get<Job>(`/jobs/${seg(id)}`),
+  jobEvents: (id: string) => `${base}/jobs/${seg(id)}/events`,
+  cancelJob: (id: string) => post<unknown>(`/jobs/${seg(id)}/cancel`),
+  publish: (id: string, version: number) => post<Round>(`/rounds/${seg(id)}/publish`, {}, ifMatch(version)),
+  coverage: async (id: string) => (await get<{ lodgings: CoverageRow[] }>(`/rounds/${seg(id)}/coverage`)).lodgings,
+
+  overview: () => get<Overview>("/overview"),
+  inspections: (filter: Record<string, string | number | null | undefined>) =>
+    get<InspectionPage>(`/inspections${query(filter)}`),
+  inspection: (id: string) => get<InspectionDetail>(`/inspections/${seg(id)}`),
+  beritaAcara: (id: string) => `${base}/inspections/${seg(id)}/berita-acara.pdf`,
+  attachment: (hash: string) => `${base}/attachments/${seg(hash)}`,
+  findings: async (filter: Record<string, string | null | undefined>) =>
+    (await get<{ findings: Finding[] }>(`/findings${query(filter)}`)).findings,
+  notices: async () => (await get<{ notices: Notice[] }>("/notices")).notices,
+  notice: (id: string) => exchange<NoticeDetail>("GET", `${base}/notices/${seg(id)}`),
+  issueNotice: (id: string, version: number, number: string, perihal: string) =>
+    post<NoticeDetail>(`/notices/${seg(id)}/issue`, { number, perihal }, ifMatch(version)),
+  letter: (id: string) => `${base}/notices/${seg(id)}/letter.pdf`,
+  quarantine: async () => (await get<{ records: HeldRecord[] }>("/quarantine")).records,
+};
+
+/** The version an If-Match needs: the member, or the number inside the ETag. 1 when neither is there. */
+export function versionOf(version: number | undefined, etag: string | null): number {
+  if (version !== undefined) return version;
+  const found = /(\d+)/.exec(etag ?? "");
+  return found ? Number(found[1]) : 1;
+}

@@ -1,0 +1,452 @@
+// The shapes of sync-server/api/API.md, word for word. Unknown = null.
+
+export interface Text2 {
+  id: string;
+  en: string;
+}
+export type Role = "head" | "officer" | "admin";
+export type Tier = "low" | "medium" | "high";
+export type Kind = "hotel" | "guesthouse" | "homestay" | "villa" | "kos" | "other";
+export type Status = "active" | "closed" | "unregistered";
+export type Severity = "critical" | "major" | "minor";
+export type Band = "morning" | "afternoon" | "night";
+export type Outcome = "done" | "refused" | "closed" | "not_found" | "wrong_address" | "unsafe";
+export type Rung = "berita_acara" | "pemberitahuan" | "teguran_1" | "teguran_2" | "teguran_3" | "rekomendasi";
+
+export interface Session {
+  user: { id: string; name: string; rank: string | null; nrp: string | null; role: Role };
+  unit: {
+    id: string;
+    name: string;
+    zone: string;
+    zone_label: string;
+    letterhead: string[];
+    address: string;
+    place: string;
+  };
+  expires_at: string;
+  now: string;
+  today: string;
+  app_version: string;
+}
+
+export interface Officer {
+  id: string;
+  name: string;
+  rank: string | null;
+  nrp: string | null;
+  team: string | null;
+  role: Role;
+  active: boolean;
+  devices: number;
+}
+export interface EnrolmentCode {
+  code: string;
+  expires_at: string;
+  server: string;
+}
+export interface Device {
+  id: string;
+  name: string;
+  officer: string | null;
+  enrolled_at: string;
+  last_seen_at: string | null;
+  acked_seq: number;
+  revoked_at: string | null;
+  app_version: string | null;
+}
+
+export interface MonthCount {
+  done: number;
+  planned: number;
+  min: number;
+  max: number;
+}
+export interface Lodging {
+  id: string;
+  name: string;
+  kind: Kind;
+  kbli: string | null;
+  kbli_version: string | null;
+  nib: string | null;
+  address: string | null;
+  kelurahan: string | null;
+  kelurahan_code: string | null;
+  kecamatan: string | null;
+  kecamatan_code: string | null;
+  lat_e6: number | null;
+  lng_e6: number | null;
+  rooms: number | null;
+  phone: string | null;
+  tier: Tier;
+  status: Status;
+  source: string | null;
+  version: number;
+  month: MonthCount;
+  open_findings: number;
+  worst: Severity | null;
+  last_visit_at: string | null;
+}
+export interface LodgingPage {
+  lodgings: Lodging[];
+  total: number;
+  next: string | null;
+}
+export interface LodgingDetail extends Lodging {
+  findings: Finding[];
+  inspections: { id: string; at: string; outcome: Outcome; officer: string | OfficerBrief | null; new_findings: number }[];
+  visits: Visit[];
+}
+export interface MapPoint {
+  id: string;
+  name: string;
+  lat_e6: number;
+  lng_e6: number;
+  tier: Tier;
+  kind: Kind;
+  done: number;
+  min: number;
+  max: number;
+  worst: Severity | null;
+}
+export interface MapPlace {
+  name: string;
+  lat_e6: number;
+  lng_e6: number;
+}
+export interface RegisterMap {
+  points: MapPoint[];
+  places: MapPlace[];
+}
+
+export type Verdict = "certain" | "guessed" | "dropped_personal" | "dropped_unknown";
+export interface ImportColumn {
+  index: number;
+  header: string;
+  sample: string | null;
+  field: string | null;
+  verdict: Verdict;
+}
+export interface RejectedRow {
+  row: number;
+  column: string | null;
+  reason: string;
+  text: Text2;
+  value: string | null;
+}
+export interface DoubtfulRow {
+  row: number;
+  name: string;
+  other: { row: number | null; id: string | null; name: string };
+  distance_m: number | null;
+}
+export interface Import {
+  id: string;
+  name: string;
+  encoding: string;
+  bom: boolean;
+  separator: string;
+  decimal: string;
+  columns: ImportColumn[];
+  counts: { read: number; accepted: number; rejected: number; doubtful: number; swapped: number; updated: number };
+  rejected: RejectedRow[];
+  doubtful: DoubtfulRow[];
+  swapped: { row: number; name: string }[];
+  /** The first accepted rows; `id` names the lodging that a row updates. */
+  preview: (Partial<Omit<Lodging, "id">> & { id?: string | null; row?: number })[];
+  state: "dry_run" | "committed";
+}
+export interface ImportResult {
+  created: number;
+  updated: number;
+  skipped: number;
+}
+
+export interface Holiday {
+  date: string;
+  name: string;
+  kind: "national" | "collective";
+}
+export interface Policy {
+  version: number;
+  visits: Record<Tier, [number, number]>;
+  reading: "premises" | "unit" | "officer";
+  gaps: Record<string, [number, number]>;
+  service_minutes: { base: number; per_12_rooms: number };
+  speed_kmh: number;
+  detour_pct: number;
+  disclosure: { time: string; days_before: number };
+  sample_n: number;
+  sample_min_n: number;
+  sample_min_days: number;
+  deadlines: Record<Severity, number>;
+  ladder: { rung: Rung; days: number }[];
+  holidays: Holiday[];
+  plan_seconds: number;
+  changed_by?: string | null;
+  changed_at?: string | null;
+}
+export interface Shift {
+  weekday: number;
+  band: Band;
+  start: string;
+  minutes: number;
+}
+export interface Team {
+  id: string;
+  name: string;
+  members: string[];
+  start: { lat_e6: number; lng_e6: number; name: string };
+  shifts: Shift[];
+  leave: string[];
+  version: number;
+}
+
+export interface Figures {
+  wanted: number;
+  planned: number;
+  unplanned: number;
+  travel_min_per_visit: number;
+  use_min: number;
+  use_mean: number;
+  use_max: number;
+  weekday_entropy: number;
+  best_gap_guess: number;
+  rotation_repeats: number;
+  seconds: number;
+  violations: number;
+}
+export interface Round {
+  id: string;
+  month: string;
+  state: "draft" | "published" | "closed";
+  plan: {
+    job: string | null;
+    seed_hash: string;
+    seed: string | null;
+    planned_at: string;
+    figures: Partial<Figures>;
+    checked: boolean;
+  } | null;
+  version: number;
+  published_at: string | null;
+}
+export interface RoundDay {
+  date: string;
+  weekday: number;
+  holiday: string | null;
+}
+export interface TeamDay {
+  date: string;
+  visits: number;
+  band: Band | null;
+  used_min: number;
+  budget_min: number;
+  leave: boolean;
+  holiday: boolean;
+}
+export interface TeamMonth {
+  id: string;
+  name: string;
+  use_pct: number;
+  days: TeamDay[];
+}
+export interface UnplannedVisit {
+  lodging: string;
+  name: string;
+  count: number;
+  reason: string;
+  text: Text2;
+  relaxation: Text2 | null;
+}
+export interface RoundDetail extends Round {
+  days: RoundDay[];
+  teams: TeamMonth[];
+  unplanned: UnplannedVisit[];
+  figures: Figures | null;
+}
+export type VisitState = "planned" | "disclosed" | "done" | "missed" | "moved";
+export interface Visit {
+  id: string;
+  lodging: { id: string; name: string; kelurahan: string | null; lat_e6: number | null; lng_e6: number | null };
+  team: string;
+  date: string;
+  band: Band;
+  order: number;
+  planned_time: string | null;
+  service_min: number;
+  travel_min: number;
+  locked: boolean;
+  state: VisitState;
+  outcome: Outcome | null;
+  inspection: string | null;
+}
+export interface Progress {
+  done: number;
+  planned: number;
+  unplanned: number;
+  travel_min: number;
+  elapsed_s: number;
+}
+export interface Job {
+  id: string;
+  state: "queued" | "running" | "done" | "failed" | "cancelled";
+  progress: Progress | null;
+  error: { code: string; title?: string; detail?: string } | null;
+}
+export interface CoverageRow {
+  id: string;
+  name: string;
+  tier: Tier;
+  min: number;
+  max: number;
+  done: number;
+  planned: number;
+  days: { date: string; state: string }[];
+}
+
+export interface OfficerBrief {
+  id: string;
+  name: string;
+  rank: string | null;
+}
+export interface InspectionRow {
+  id: string;
+  lodging: { id: string; name: string };
+  visit: string | null;
+  at: string;
+  outcome: Outcome;
+  officer: OfficerBrief | null;
+  new_findings: number;
+  persisting: number;
+  photos: number;
+  photos_on_server: number;
+  received_at: string;
+}
+export interface InspectionPage {
+  inspections: InspectionRow[];
+  next: string | null;
+}
+export interface Finding {
+  id: string;
+  lodging: { id: string; name: string };
+  code: string;
+  severity: Severity;
+  text: Text2;
+  note: string | null;
+  state: string;
+  opened_on: string;
+  due_on: string;
+  days_late: number;
+  times_seen: number;
+  rung: Rung | null;
+}
+export interface Strokes {
+  width: number;
+  height: number;
+  lines: number[][];
+}
+export interface Fix {
+  lat_e6: number;
+  lng_e6: number;
+  accuracy_m: number;
+  mock: boolean;
+}
+export interface SealedBody {
+  inspection: string;
+  lodging: string;
+  visit: string | null;
+  checklist: string;
+  opened_at: string;
+  sealed_at: string;
+  zone: string;
+  outcome: Outcome;
+  outcome_reason: string | null;
+  answers: { item: string; value: unknown; note?: string; photos?: string[]; at: string }[];
+  sample: {
+    from: string;
+    to: string;
+    total_lines: number;
+    n: number;
+    start: number;
+    step: number;
+    complete: number;
+    incomplete: number;
+    verified: number;
+    foreign: number;
+    reported: number;
+    minors: number;
+    companion: number;
+    most_blank: string | null;
+  } | null;
+  findings: { finding: string; item: string; severity: Severity; note?: string; due_on: string }[];
+  dispositions: { finding: string; disposition: string; reason?: string }[];
+  photos: { sha256: string; bytes: number; type: string; width: number; height: number; item: string }[];
+  signatures: {
+    manager:
+      | { role: string; name?: string | null; strokes: Strokes }
+      | { refused: true; reason: string }
+      | null;
+    officers: { officer: string; at: string }[];
+  } | null;
+  fixes: { start: Fix | null; end: Fix | null } | null;
+  emergency_at: string | null;
+  portal_key?: string;
+  clock?: { boot_ms: number; skew_ms: number | null };
+}
+export interface ChecklistItem {
+  code: string;
+  kind: "yn" | "count" | "range" | "choice" | "sample";
+  text: Text2;
+  severity: Severity | null;
+  options: { code: string; text: Text2 }[] | null;
+}
+export interface Checklist {
+  version: string;
+  title: Text2;
+  sections: { code: string; title: Text2; items: ChecklistItem[] }[];
+}
+export interface InspectionDetail extends InspectionRow {
+  body: SealedBody;
+  record: { seq: number; id: string; hash: string; device: string; text: string };
+  checklist: Checklist | null;
+  findings: Finding[];
+  notice: string | null;
+  verified: boolean;
+}
+export interface Notice {
+  id: string;
+  lodging: { id: string; name: string };
+  rung: Rung;
+  number: string | null;
+  state: "draft" | "issued" | "acknowledged" | "fulfilled";
+  made_at: string;
+  due_on: string | null;
+  acknowledged_at: string | null;
+  findings: number;
+}
+export interface NoticeDetail extends Omit<Notice, "findings"> {
+  findings: Finding[];
+  inspection: string | null;
+  link: string | null;
+  events: { at: string; what: string; text: string | Text2 | null }[];
+  version?: number;
+}
+export interface HeldRecord {
+  id: string;
+  device: string;
+  seq: number;
+  kind: string;
+  code: string;
+  message: string;
+  received_at: string;
+}
+export interface Overview {
+  today: string;
+  visits_today: { planned: number; done: number; refused: number; open: number };
+  month: { wanted: number; planned: number; done: number; percent: number };
+  silent_devices: (Device & { officer_name?: string })[];
+  quarantine: number;
+  recent: InspectionRow[];
+  due: Finding[];
+}
