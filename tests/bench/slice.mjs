@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { bin, freePort, root, Session, Stage, until } from '../support/stage.mjs';
+import { bin, freePort, Session, Stage, until, web } from '../support/stage.mjs';
 
 const print = (workload, figures) => console.log(JSON.stringify({ workload, ...figures }));
 const rssMb = (pid, field = 'VmRSS') =>
@@ -16,7 +16,7 @@ try {
   }
   for (const face of ['field', 'console']) {
     let bytes = 0;
-    const folder = join(root, 'build/web', face);
+    const folder = join(web, face);
     for (const name of readdirSync(folder, { recursive: true })) {
       if (/\.(js|css)$/.test(name)) bytes += gzipSync(readFileSync(join(folder, name))).length;
     }

@@ -8,6 +8,8 @@ import { join, resolve } from 'node:path';
 
 export const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../..');
 export const bin = process.env.RONDA_BIN_DIR ?? join(root, 'build/release/bin');
+/** The built interfaces. */
+export const web = process.env.RONDA_WEB_DIR ?? join(root, 'build/web');
 export const shared = resolve(root, '../shared');
 
 /** A port that nobody uses now. */
@@ -82,8 +84,8 @@ export class Stage {
   async server({ port, clock, data = this.path('server') } = {}) {
     const listen = `127.0.0.1:${port}`;
     const args = ['serve', '--data', data, '--listen', listen, '--public-url', `http://${listen}`];
-    const console_ = join(root, 'build/web/console');
-    if (existsSync(console_)) args.push('--console', console_);
+    const face = join(web, 'console');
+    if (existsSync(face)) args.push('--console', face);
     if (clock) args.push('--clock', clock);
     return this.#answering('ronda-server', args, `http://${listen}/healthz`);
   }
@@ -92,8 +94,8 @@ export class Stage {
   async field({ port, clock, data = this.path('field') } = {}) {
     const listen = `127.0.0.1:${port}`;
     const args = ['serve', '--data', data, '--listen', listen];
-    const web = join(root, 'build/web/field');
-    if (existsSync(web)) args.push('--web', web);
+    const face = join(web, 'field');
+    if (existsSync(face)) args.push('--web', face);
     if (clock) args.push('--clock', clock);
     return this.#answering('ronda-field', args, `http://${listen}/api/state`);
   }
