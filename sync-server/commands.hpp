@@ -54,6 +54,7 @@ int import_file(const ImportOptions& options);
 
 struct DemoOptions {
   std::filesystem::path data;
+  bool plan_this_month = false;  ///< also plans and publishes what is left of the current month
   std::optional<Instant> clock;
 };
 int make_demo(const DemoOptions& options);

@@ -7,6 +7,7 @@
 #include "shared/crypto/crypto.hpp"
 #include "sync-server/commands.hpp"
 #include "sync-server/demo_register.hpp"
+#include "sync-server/demo_round.hpp"
 #include "sync-server/host.hpp"
 #include "sync-server/service/access.hpp"
 #include "sync-server/service/register_import.hpp"
@@ -154,6 +155,11 @@ int make_demo(const DemoOptions& options) {
 
   std::printf("unit: %s  lodgings: %zu  teams: %zu  list: %s\n", unit->name.c_str(), outcome->created, kTeams.size(),
               (options.data / kListName).c_str());
+  if (options.plan_this_month) {
+    auto line = plan_this_month(**store, unit->id, local_date(make_clock(options.clock)(), unit->zone));
+    if (!line) return tell(line.error());
+    std::printf("%s\n", line->c_str());
+  }
   for (const auto& login : logins)
     std::printf("login: %s  password: %s\n", login.login.c_str(), login.password.c_str());
   return static_cast<int>(Exit::ok);

@@ -105,6 +105,8 @@ int main(int argc, char** argv) {
   ClockOption demo_clock;
   auto* demo_command = app.add_subcommand("demo", "Make a unit with officers, teams and 207 invented lodgings");
   add_data(*demo_command, demo.data);
+  demo_command->add_flag("--plan-this-month", demo.plan_this_month,
+                         "Also plan and publish what is left of the current month");
   demo_clock.add_to(*demo_command);
 
   try {

@@ -1,4 +1,5 @@
 // Process-level figures of the slice, one JSON line each: starts, memory, sizes, planning the demo month.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -7,12 +8,14 @@ import { bin, freePort, Session, Stage, until, web } from '../support/stage.mjs'
 const print = (workload, figures) => console.log(JSON.stringify({ workload, ...figures }));
 const rssMb = (pid, field = 'VmRSS') =>
   Math.round(Number(readFileSync(`/proc/${pid}/status`, 'utf8').match(new RegExp(`${field}:\\s+(\\d+)`))[1]) / 102.4) / 10;
+const mb = (file) => Math.round(statSync(file).size / 104857.6) / 10;
 const median = (values) => [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
 
 const stage = new Stage();
 try {
   for (const program of ['ronda-server', 'ronda-field', 'ronda-plan']) {
-    print('binary_size', { program, mb: Math.round(statSync(join(bin, program)).size / 104857.6) / 10 });
+    execFileSync('strip', ['-o', stage.path(program), join(bin, program)]);
+    print('binary_size', { program, mb: mb(join(bin, program)), stripped_mb: mb(stage.path(program)) });
   }
   for (const face of ['field', 'console']) {
     let bytes = 0;
@@ -24,6 +27,8 @@ try {
   }
 
   const port = await freePort();
+  const made = await stage.run('ronda-server', 'unit', 'add', '--data', stage.path('empty'), '--name', 'Polres Kosong', '--area', '-10.5,123,-10,124');
+  if (made.code !== 0) throw new Error(made.err);
   const empty = await stage.server({ port, data: stage.path('empty') });
   print('server_idle', { rss_mb: rssMb(empty.child.pid), limit_mb: 128 });
   await empty.stop();
