@@ -20,9 +20,8 @@ Result<std::string> plan_this_month(Store& store, UnitId unit, LocalDate today) 
   const std::string month = to_text(today).substr(0, 7);
   auto round = store.write([&](WriteTxn& txn) { return create_round(txn, unit, month); });
   if (!round) return std::move(round).error();
-  auto job = store.write([&](WriteTxn& txn) {
-    return request_plan(txn, unit, round->round.id, kSeconds, today, crypto::entropy());
-  });
+  auto job = store.write(
+      [&](WriteTxn& txn) { return request_plan(txn, unit, round->round.id, kSeconds, today, crypto::entropy()); });
   if (!job) return std::move(job).error();
 
   Jobs jobs(store, {});

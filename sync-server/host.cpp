@@ -43,6 +43,8 @@ Exit exit_of(ErrorCode code) {
 
 int tell(const Error& error) {
   std::string line = "ronda-server: " + error.message;
+  if (error.code == ErrorCode::disk_full)
+    line = "ronda-server: the disk of the data folder is full (" + error.message + ")";
   if (!error.where.empty() && error.message.find(error.where) == std::string::npos) line += " (" + error.where + ")";
   std::fprintf(stderr, "%s\n", line.c_str());
   return static_cast<int>(exit_of(error.code));

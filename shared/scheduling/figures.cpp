@@ -26,16 +26,24 @@ double weekday_entropy(const Problem& problem, const std::vector<Seen>& seen) {
   return bits / std::log2(n);
 }
 
-/// Share of the most frequent gap among those that an observer has seen, 0 if there is none.
-double best_guess(const Lodging& lodging, const std::vector<Seen>& seen) {
+/// Counts the gaps between successive visits that an observer of this lodging has seen.
+void count_gaps(const Lodging& lodging, const std::vector<Seen>& seen, std::map<int, int>& gaps) {
   std::vector<int> days;
   for (const PastVisit& past : lodging.history) days.push_back(1 - past.days_before);
   for (const Seen& visit : seen) days.push_back(visit.day);
-  if (days.size() < 2) return 0;
-  std::map<int, int> gaps;
+  for (std::size_t k = 1; k < days.size(); ++k) ++gaps[days[k] - days[k - 1]];
+}
+
+/// Share of the most frequent gap, 0 if there is none. Over all lodgings together: four gaps of one month say nothing
+/// of a single lodging (the best guess cannot be below a quarter), while an observer learns from the unit's habit.
+double best_guess(const std::map<int, int>& gaps) {
   int most = 0;
-  for (std::size_t k = 1; k < days.size(); ++k) most = std::max(most, ++gaps[days[k] - days[k - 1]]);
-  return static_cast<double>(most) / static_cast<double>(days.size() - 1);
+  int all = 0;
+  for (const auto& [gap, count] : gaps) {
+    most = std::max(most, count);
+    all += count;
+  }
+  return all > 0 ? static_cast<double>(most) / all : 0;
 }
 
 int off_spacing(const Problem& problem, const Lodging& lodging, const std::vector<Seen>& seen) {
@@ -100,8 +108,9 @@ Figures figures(const Problem& problem, const Plan& plan) {
     used[static_cast<std::size_t>(route.team_day)] += travel + service;
   }
 
-  double entropy = 0, guess = 0;
-  int with_entropy = 0, with_guess = 0;
+  double entropy = 0;
+  int with_entropy = 0;
+  std::map<int, int> gaps;
   for (std::size_t i = 0; i < seen.size(); ++i) {
     const Lodging& lodging = problem.lodgings[i];
     std::sort(seen[i].begin(), seen[i].end(), [](const Seen& a, const Seen& b) { return a.day < b.day; });
@@ -113,15 +122,11 @@ Figures figures(const Problem& problem, const Plan& plan) {
       entropy += weekday_entropy(problem, seen[i]);
       ++with_entropy;
     }
-    const double share = best_guess(lodging, seen[i]);
-    if (share > 0) {
-      guess += share;
-      ++with_guess;
-    }
+    count_gaps(lodging, seen[i], gaps);
   }
   result.unplanned = result.wanted - result.planned;
   result.weekday_entropy = with_entropy > 0 ? entropy / with_entropy : 0;
-  result.best_gap_guess = with_guess > 0 ? guess / with_guess : 0;
+  result.best_gap_guess = best_guess(gaps);
   result.travel_min_per_visit = stops > 0 ? static_cast<double>(result.travel_s) / 60.0 / stops : 0;
   result.moved_visits = moved(problem, seen);
 

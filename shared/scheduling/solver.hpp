@@ -58,7 +58,7 @@ struct Figures {
   double use_min = 0, use_mean = 0, use_max = 0;  ///< share of team-day budgets used
   int rotation_repeats = 0;
   double weekday_entropy = 0;  ///< inside the month, normalised, mean over lodgings
-  double best_gap_guess = 0;   ///< mean over lodgings of the best single guess of the next gap
+  double best_gap_guess = 0;   ///< share of the most frequent gap, over all lodgings together
   int off_spacing = 0;         ///< gaps outside the limits, history and tail included (0 in a legal plan)
   double team_use_mean = 0, team_use_max = 0;  ///< used / budget of the month, over teams
   std::int64_t travel_s = 0, service_s = 0;

@@ -273,7 +273,11 @@ void fill_head(Message& message, const Shared& shared, const Reply& reply, bool 
   message.set(bhttp::field::date, http_date(shared.options.clock()));
   message.set("X-Content-Type-Options", "nosniff");
   if (!reply.content_type.empty()) message.set(bhttp::field::content_type, reply.content_type);
-  for (const auto& field : reply.headers) message.insert(field.name, field.value);
+  for (const auto& field : reply.headers) {
+    // Only cookies come several times; any other name is said once, the application's word before ours.
+    beast::iequals(field.name, "Set-Cookie") ? message.insert(field.name, field.value)
+                                             : message.set(field.name, field.value);
+  }
   if (message.find(bhttp::field::cache_control) == message.end()) {
     message.set(bhttp::field::cache_control, "no-store");
   }

@@ -140,7 +140,7 @@ Result<void> take_record(WriteTxn& txn, const Principal& who, const DeviceRow& d
 
 Result<void> take_records(WriteTxn& txn, const Principal& who, DeviceRow device, const std::vector<Incoming>& records,
                           const Checklists& checklists) {
-  if (records.empty()) return txn.access().mark_device_seen(device.id, txn.now());
+  if (records.empty()) return {};  // nothing new, nothing to write
   auto end = txn.sync().chain_end();
   if (!end) return std::move(end).error();
   for (const auto& record : records) {

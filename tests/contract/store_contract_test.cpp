@@ -320,7 +320,8 @@ TEST_P(StoreContract, ANoticeNumberIsGivenOnceInAUnitAndOldVersionsAreRefused) {
   }));
   first.state = second.state = "issued";
   first.number = second.number = "B/1/XII/2026";
-  ASSERT_TRUE(store->write([&](WriteTxn& txn) { return txn.notices().update_notice(first); }));
+  const auto numbered = store->write([&](WriteTxn& txn) { return txn.notices().update_notice(first); });
+  ASSERT_TRUE(numbered) << numbered.error().message;
 
   const auto same_number = store->write([&](WriteTxn& txn) { return txn.notices().update_notice(second); });
   const auto old_version = store->write([&](WriteTxn& txn) { return txn.notices().update_notice(first); });

@@ -170,6 +170,17 @@ test('the secretariat\'s number makes it a Surat Pemberitahuan with a letter and
   assert.match(page.body, /B\/214\/XII\/2026/);
 });
 
+test('the paper of a door that stayed closed is genuine too and asks for nothing', async () => {
+  const other = randomBytes(32).toString('base64url');
+  device.sealed(unit.lodgings[4].id, { portal_key: sha256(other) });
+  assert.deepEqual((await device.push()).body.quarantined, []);
+  const page = await call('GET', `${unit.base}/n/${other}`);
+  assert.equal(page.status, 200);
+  assert.match(page.body, /Surat ini asli/);
+  assert.match(page.body, /Kunjungan dicatat\. Hasil: Tutup\./);
+  assert.doesNotMatch(page.body, /<form/);
+});
+
 test('a token nobody knows gets a page that says what to do; too many tries have to wait', async () => {
   const unknown = await call('GET', `${unit.base}/n/${randomBytes(32).toString('base64url')}`);
   assert.equal(unknown.status, 404);

@@ -79,8 +79,7 @@ constexpr std::string_view kPutEntry = R"sql(
     minor = ?7, companion = ?8, counted_at = ?9
 )sql";
 
-Result<void> InspectionStore::put_entry(InspectionId id, int k, const domain::SampleEntry& entry,
-                                        Instant at) {
+Result<void> InspectionStore::put_entry(InspectionId id, int k, const domain::SampleEntry& entry, Instant at) {
   return db_.use(kPutEntry)
       .bind(1, id)
       .bind(2, k)

@@ -1,6 +1,6 @@
-// The shapes of field-app/core/API.md, and one function per call. No decision is made here.
+// The shapes of field-app/core/API.md. The calls themselves stand in calls.ts.
 
-import { api, type Severity } from "@ronda/web";
+import type { Severity } from "@ronda/web";
 
 export interface Text {
   id: string;
@@ -384,67 +384,4 @@ export interface Saved {
   progress: Progress;
 }
 
-const at = (id: string) => `/api/inspections/${encodeURIComponent(id)}`;
-
-export const wireCalls = {
-  state: () => api<AppState>("GET", "/api/state"),
-  prefs: (prefs: Partial<Prefs>) => api<Prefs>("PUT", "/api/prefs", prefs),
-  enrol: (server: string, code: string) => api<AppState>("POST", "/api/enrol", { server, code }),
-
-  round: (date?: string) => api<Round>("GET", `/api/round${date ? `?date=${date}` : ""}`),
-  lodgings: (q: string, limit = 50) =>
-    api<{ lodgings: LodgingBrief[]; total: number }>("GET", `/api/lodgings?q=${encodeURIComponent(q)}&limit=${limit}`),
-  lodging: (id: string) => api<LodgingPage>("GET", `/api/lodgings/${encodeURIComponent(id)}`),
-  places: () => api<{ places: Place[] }>("GET", "/api/places"),
-  checklist: (version: string) => api<Checklist>("GET", `/api/checklists/${encodeURIComponent(version)}`),
-
-  open: (lodging_id: string, visit_id: string | null, fix: Fix | null) =>
-    api<Inspection>("POST", "/api/inspections", { lodging_id, visit_id, fix }),
-  inspections: (state: "open" | "sealed") =>
-    api<{ inspections: InspectionBrief[] }>("GET", `/api/inspections?state=${state}`),
-  inspection: (id: string) => api<Inspection>("GET", at(id)),
-
-  answer: (id: string, code: string, change: { value?: Value; note?: string | null }) =>
-    api<Saved & { answer: Answer | null }>("PUT", `${at(id)}/answers/${code}`, change),
-  position: (id: string, item: string) => api<Saved>("PUT", `${at(id)}/position`, { item }),
-  addPhoto: (id: string, item: string, picture: Blob) =>
-    api<Saved & { photo: Photo; answer: Answer }>("POST", `${at(id)}/photos?item=${encodeURIComponent(item)}`, picture, {
-      headers: { "content-type": picture.type },
-    }),
-  dropPhoto: (id: string, sha256: string) =>
-    api<Saved & { answer: Answer | null }>("DELETE", `${at(id)}/photos/${sha256}`),
-  dispose: (id: string, finding: string, disposition: Disposition | null, reason: string | null) =>
-    api<Saved & { finding: OpenFinding }>("PUT", `${at(id)}/dispositions/${finding}`, { disposition, reason }),
-  outcome: (id: string, outcome: Outcome, reason: string | null) =>
-    api<Saved & { outcome: Outcome }>("PUT", `${at(id)}/outcome`, { outcome, reason }),
-
-  startSample: (id: string, plan: { from: string; to: string; total_lines: number; n: number }) =>
-    api<Saved & { sample: Sample }>("POST", `${at(id)}/sample`, plan),
-  entry: (id: string, k: number, entry: Entry) =>
-    api<Saved & { sample: Sample }>("PUT", `${at(id)}/sample/entries/${k}`, entry),
-  undoEntry: (id: string, k: number) => api<Saved & { sample: Sample }>("DELETE", `${at(id)}/sample/entries/${k}`),
-  mostBlank: (id: string, field: string) =>
-    api<Saved & { sample: Sample }>("PUT", `${at(id)}/sample/most-blank`, { field }),
-  dropSample: (id: string) => api<Saved & { sample: null }>("DELETE", `${at(id)}/sample`),
-
-  managerSigns: (id: string, signature: ManagerSignature | null) =>
-    api<Saved & { signatures: Signatures }>("PUT", `${at(id)}/signatures/manager`, signature),
-  officerSigns: (id: string, officer: string, signed: boolean) =>
-    api<Saved & { signatures: Signatures }>("PUT", `${at(id)}/signatures/officers/${officer}`, { signed }),
-  fix: (id: string, phase: "start" | "end", fix: Fix) =>
-    api<Saved & { distance_m: number | null }>("PUT", `${at(id)}/fix`, { phase, fix }),
-  emergency: (id: string) =>
-    api<Saved & { emergency: { referral_at: string | null } }>("POST", `${at(id)}/emergency`, {}),
-
-  review: (id: string) => api<Review>("GET", `${at(id)}/review`),
-  seal: (id: string) =>
-    api<{ sealed_at: string; record: { seq: number; id: string; hash: string } }>("POST", `${at(id)}/seal`, {}),
-  report: (id: string) => api<Report>("GET", `${at(id)}/berita-acara`),
-
-  sync: () => api<SyncSummary>("GET", "/api/sync"),
-  syncNow: () => api<SyncSummary>("POST", "/api/sync", {}),
-  diary: () => api<{ lines: DiaryLine[] }>("GET", "/api/sync/diary"),
-};
-
-export const reportPdf = (id: string) => `${at(id)}/berita-acara.pdf`;
-export const photoUrl = (sha256: string) => `/api/photos/${sha256}`;
+export { photoUrl, reportPdf, wireCalls } from "./calls.ts";

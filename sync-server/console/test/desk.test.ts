@@ -3,9 +3,10 @@ import { gapsOf, longestGap, matches, shortOf } from "../src/plan/coverage.ts";
 import { visitGlyph, stateGlyph } from "../src/parts/glyph.ts";
 import { fit, placeLabels, toScreen, zoomAt } from "../src/parts/projection.ts";
 import { strokePath } from "../src/parts/strokes.ts";
-import { enrolLink, silentDays } from "../src/people/enrol.ts";
+import { enrolText, silentDays } from "../src/people/enrol.ts";
 import { checkPolicy, gapKeys, policyBody, same, setShift, shiftEnd } from "../src/policy/policy.ts";
 import { query, server, versionOf } from "../src/server/client.ts";
+import { pagesOf } from "../src/server/session.svelte.ts";
 import { parseAddress, writeAddress } from "../src/shell/route.svelte.ts";
 import { secondsLeft, waitWords } from "../src/shell/wait.ts";
 import { clockOf, clockText, share, ticks, todayLanes } from "../src/today/lanes.ts";
@@ -99,10 +100,15 @@ describe("small things", () => {
   it("never lays one label on another", () => {
     expect(placeLabels([{ name: "Oesapa", x: 10, y: 10 }, { name: "Lasiana", x: 20, y: 12 }]).map((label) => label.name)).toEqual(["Oesapa"]);
   });
-  it("puts a code behind # so that no log sees it", () => {
-    expect(enrolLink("http://h:8080/", "K7QM-2XPA")).toBe("http://h:8080/#enrol=K7QM-2XPA");
+  it("writes code and address for copying, and counts silent days", () => {
+    expect(enrolText("http://h:8080/", "K7QM-2XPA")).toBe("K7QM-2XPA\nhttp://h:8080");
     expect(silentDays("2026-12-01T00:00:00Z", Date.parse("2026-12-05T01:00:00Z"))).toBe(4);
     expect(silentDays(null, 0)).toBe(0);
+  });
+  it("keeps closed doors out of the menu", () => {
+    expect(pagesOf("admin")).toEqual(["people", "policy"]);
+    expect(pagesOf("officer")).not.toContain("notices");
+    expect(pagesOf("head")).toHaveLength(7);
   });
   it("counts a pause down in words", () => {
     expect(waitWords(secondsLeft(60_000, 0))).toEqual({ key: "wait.seconds", n: 60 });

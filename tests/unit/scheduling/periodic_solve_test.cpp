@@ -36,7 +36,9 @@ Problem scattered(Random& random, int customers, int days, int vehicles) {
     place.demand = 1 + random.below(9);
     const std::uint32_t all = (1U << days) - 1;
     switch (random.below(3)) {
-      case 0: place.patterns = {all}; break;
+      case 0:
+        place.patterns = {all};
+        break;
       case 1:
         for (int d = 0; d < days; ++d) place.patterns.push_back(1U << d);
         break;

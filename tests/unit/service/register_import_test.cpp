@@ -214,7 +214,7 @@ TEST_F(RegisterImport, AQuoteThatIsNeverClosedIsNamedWithItsPlace) {
 }
 
 TEST_F(RegisterImport, FilesThatAreNoListsAreRefused) {
-  for (const std::string content : {std::string(), std::string("PK\0\3", 4), std::string("\xFF\xFEn\0", 4)}) {
+  for (const std::string& content : {std::string(), std::string("PK\0\3", 4), std::string("\xFF\xFEn\0", 4)}) {
     EXPECT_FALSE(read(content));
   }
   EXPECT_EQ(read(std::string(kImportBytes + 1, 'a')).error().code, ErrorCode::too_large);

@@ -1,6 +1,6 @@
 // Opening an inspection: at once, with the place following when the phone knows it. Never waits for a satellite.
 import { device } from "../device.svelte.ts";
-import { inspectingOf } from "../inspecting/inspecting.svelte.ts";
+import { inspectingOf } from "../inspecting/opened.ts";
 import { wireCalls } from "../wire.ts";
 
 /** The id of the open inspection of that lodging; an open one is continued. Throws Problem. */

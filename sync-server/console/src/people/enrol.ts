@@ -1,8 +1,8 @@
 // What the enrolment dialog shows. Pure.
 
-/** The text of the QR code: the server's address with the code behind #, so that it never reaches a log. */
-export function enrolLink(server: string, code: string): string {
-  return `${server.replace(/\/+$/, "")}/#enrol=${encodeURIComponent(code)}`;
+/** The QR code's text: code and address on a line each, to be copied. No link, because a link would open the console. */
+export function enrolText(server: string, code: string): string {
+  return `${code}\n${server.replace(/\/+$/, "")}`;
 }
 
 /** Whole days a device has been silent, 0 when it was seen within the last day. */

@@ -2,7 +2,14 @@
 
 import { asProblem, format, place, wire, type Problem } from "@ronda/web";
 import { server } from "./client.ts";
-import type { Session } from "./contract.ts";
+import type { Role, Session } from "./contract.ts";
+
+/** What a role may read; the server is the judge, this only keeps closed doors out of the menu. */
+export function pagesOf(role: Role | undefined): readonly string[] {
+  if (role === "admin") return ["people", "policy"];
+  if (role === "officer") return ["today", "plan", "register", "inspections", "policy"];
+  return ["today", "plan", "register", "inspections", "notices", "people", "policy"];
+}
 
 type State = "asking" | "out" | "in" | "unreachable";
 
@@ -12,6 +19,7 @@ class SessionState {
   /** True when a session ended by itself: the sign-in page then says so. */
   ended = $state(false);
   problem = $state.raw<Problem | undefined>(undefined);
+  private skew = 0;
 
   /** The unit head: may plan, import, edit and publish. */
   get mayWrite(): boolean {
@@ -21,6 +29,16 @@ class SessionState {
   /** The unit head and the administrator: may enrol and revoke devices. */
   get mayAdmin(): boolean {
     return this.current?.user.role === "head" || this.current?.user.role === "admin";
+  }
+
+  /** The pages this role may read, the first one being where it begins. */
+  get pages(): readonly string[] {
+    return pagesOf(this.current?.user.role);
+  }
+
+  /** The server's clock, in milliseconds: what is late must not hang on this computer's clock. */
+  now(): number {
+    return Date.now() + this.skew;
   }
 
   get today(): string {
@@ -41,6 +59,7 @@ class SessionState {
 
   enter(session: Session): void {
     this.current = session;
+    this.skew = Date.parse(session.now) - Date.now();
     this.ended = false;
     place.zone = format.zoneOf(session.unit.zone_label || session.unit.zone);
     this.state = "in";
