@@ -51,7 +51,8 @@ Result<void> check_team(const ReadTxn& txn, TeamRow& team) {
     if (n > 0 && shift.weekday == team.shifts[n - 1].weekday) return bad_input("one shift a weekday", "/shifts");
     if (!domain::parse_band(shift.band)) return bad_input("expected morning, afternoon or night", "/shifts");
     if (!may_start_then(shift)) {
-      return bad_input("a morning shift starts from 05 to 15, an afternoon from 12 to 23, a night from 18 to 07", "/shifts");
+      return bad_input("a morning shift starts from 05 to 15, an afternoon from 12 to 23, a night from 18 to 07",
+                       "/shifts");
     }
     if (shift.minutes < 30 || shift.minutes > 720) return bad_input("a shift has 30 to 720 minutes", "/shifts");
   }
