@@ -154,7 +154,8 @@ void Ruin::ruin() {
     while (!has(pattern_[seed], only_day));
   }
   const int longest = std::max(1, std::min(kLongestString, static_cast<int>(mean_size_)));
-  const double most = 4.0 * kMeanRemoved / (1 + longest) - 1;
+  const double mean = std::min<double>(kMeanRemoved, model_.customers / 2.0);
+  const double most = 4.0 * mean / (1 + longest) - 1;
   int strings = 1 + random_.below(std::max(1, static_cast<int>(most + 0.5)));
   const auto visit = [&](int customer) {
     if (missing_[customer] != 0) return;
@@ -348,7 +349,13 @@ void Ruin::keep_best() {
 }
 
 void Ruin::adapt() {
-  const auto change = [this](int kept, double& price) {
+  // Until a first legal plan is known the limits come before everything; then a good share may be broken.
+  const bool none_yet = best_ == kNever;
+  const auto change = [this, none_yet](int kept, double& price) {
+    if (none_yet) {
+      if (kept < seen_ * 9 / 10 && price < 1e5) price *= 1.5;
+      return;
+    }
     if (kept < seen_ * 3 / 10 && price < 1e5) price *= 1.1;
     if (kept > seen_ * 6 / 10 && price > 0.01) price *= 0.92;
   };

@@ -120,7 +120,7 @@ TEST(PeriodicSolve, FindsTheBestPlanOfTinyInstances) {
     if (round % 4 == 1) problem.days[0].duration = 150;  // some of these have no legal plan
     std::vector<std::uint32_t> chosen(problem.places.size());
     const double best = best_of_all(problem, 1, chosen);
-    const Outcome outcome = solved(problem, 20);
+    const Outcome outcome = solved(problem, 60);
     ASSERT_EQ(outcome.plan.has_value(), best < kNone) << "round " << round;
     if (!outcome.plan) continue;
     EXPECT_TRUE(check(problem, *outcome.plan).empty()) << "round " << round;
@@ -132,7 +132,7 @@ TEST(PeriodicSolve, EveryPlanPassesTheCheck) {
   Random random(11);
   for (int round = 0; round < 12; ++round) {
     const Problem problem = scattered(random, 8 + 5 * round, 2 + round % 6, 2 + round % 3);
-    const Outcome outcome = solved(problem, 20);
+    const Outcome outcome = solved(problem, 60);
     if (!outcome.plan) continue;
     const auto wrong = check(problem, *outcome.plan);
     EXPECT_TRUE(wrong.empty()) << "round " << round << ": " << wrong[0];
