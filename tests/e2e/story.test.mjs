@@ -2,7 +2,7 @@
 // app, the server comes back, the manager reads. Real programs, real Chromium; screenshots go to tests/e2e/screens.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test as nodeTest } from 'node:test';
 import { chromium, freePort, root, Session, Stage, until } from '../support/stage.mjs';
@@ -24,10 +24,19 @@ async function signIn() {
   await id(desk, 'nav-today').waitFor();
 }
 
-/** A picture for README and the guide; RONDA_SCREENS=keep leaves the committed ones as they are. */
+const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
+
+/**
+ * One screen as people see it: nobody is shut out of it (axe finds nothing serious), and with RONDA_SCREENS=1 its picture
+ * for README and the guide is taken anew.
+ */
 async function picture(page, name) {
-  if (process.env.RONDA_SCREENS === 'keep') return;
-  await page.screenshot({ path: join(screens, `${name}.png`) });
+  if (process.env.RONDA_SCREENS) await page.screenshot({ path: join(screens, `${name}.png`) });
+  await page.evaluate(axe);
+  const { violations } = await page.evaluate(() =>
+    axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
+  const serious = violations.filter((one) => one.impact === 'serious' || one.impact === 'critical');
+  assert.deepEqual(serious.map((one) => `${name}: ${one.id} at ${one.nodes[0].target}`), []);
 }
 
 /** The steps of one story: after one that failed, the others say so instead of failing for its reason. */

@@ -23,8 +23,6 @@ class List {
   void push(T item) { items_.push_back(std::move(item)); }
   void clear() { items_.clear(); }
   void fill(int size, const T& value) { items_.assign(static_cast<std::size_t>(size), value); }
-  void shorten(int size) { items_.resize(static_cast<std::size_t>(size)); }
-  void remove(int k) { items_.erase(items_.begin() + k); }
 
   auto begin() { return items_.begin(); }
   auto end() { return items_.end(); }

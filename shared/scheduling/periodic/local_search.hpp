@@ -71,9 +71,9 @@ class LocalSearch {
   int empty_route(int day) const;
 
   // within_days.cpp
-  bool improve_days();
+  void improve_days();
   bool improve_visit(int node, bool first_round);
-  bool try_pair(int u, int v);
+  bool try_pair(int v);
   void look(End& end, int node) const;
   bool relocate(int moved, bool turned);
   bool swap_ends(int from_u, int from_v);

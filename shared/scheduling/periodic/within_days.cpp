@@ -25,21 +25,18 @@ inline void LocalSearch::look(End& end, int node) const {
   end.c_beyond = nodes_[end.beyond].customer;
 }
 
-bool LocalSearch::improve_days() {
+void LocalSearch::improve_days() {
   order_.clear();
   for (int d = 0; d < model_.days; ++d)
     for (int c = 1; c <= model_.customers; ++c)
       if (nodes_[visit(d, c)].route >= 0) order_.push(visit(d, c));
   random_.shuffle(order_.vector());
-  bool any = false;
   bool better = true;
   for (int round = 0; better; ++round) {
     better = false;
     for (const int node : order_) better = improve_visit(node, round == 0) || better;
-    any = any || better;
     if (round == 0) better = true;  // empty vehicles are tried from the second round on
   }
-  return any;
 }
 
 bool LocalSearch::improve_visit(int node, bool first_round) {
@@ -55,8 +52,8 @@ bool LocalSearch::improve_visit(int node, bool first_round) {
     if (nodes_[other].route < 0) continue;
     if (++seen > kNeighbours) break;
     if (std::max(routes_[nodes_[node].route].changed, routes_[nodes_[other].route].changed) <= tested) continue;
-    bool moved = try_pair(node, other);
-    if (!moved && is_depot(nodes_[other].previous)) moved = try_pair(node, nodes_[other].previous);
+    bool moved = try_pair(other);
+    if (!moved && is_depot(nodes_[other].previous)) moved = try_pair(nodes_[other].previous);
     if (moved) {
       any = true;
       look(u_, node);
@@ -65,14 +62,15 @@ bool LocalSearch::improve_visit(int node, bool first_round) {
   if (!first_round) {
     const int empty = empty_route(day);
     if (empty >= 0 && std::max(routes_[nodes_[node].route].changed, routes_[empty].changed) > tested)
-      any = try_pair(node, routes_[empty].depot) || any;
+      any = try_pair(routes_[empty].depot) || any;
   }
   return any;
 }
 
-bool LocalSearch::try_pair(int u, int v) {
+/// Every move that brings the visit of `u_` next to `v`.
+bool LocalSearch::try_pair(int v) {
+  const int u = u_.node;
   look(v_, v);
-  (void)u;
   if (relocate(1, false) || relocate(2, false) || relocate(2, true)) return true;
   if (!is_depot(v)) {
     if (u < v && swap_ends(1, 1)) return true;

@@ -71,7 +71,7 @@ class SharedInstance : public RondaPlanPvrp {
 };
 
 TEST_F(SharedInstance, HasALegalPlanAfterAShortSearch) {
-  for (const char* name : {"p01", "p02", "p04", "p06", "p14", "p24", "pr01", "pr07"}) {
+  for (const char* name : {"p01", "p02", "p06", "p24", "pr01"}) {
     SCOPED_TRACE(name);
     const std::string out = file("plan.json");
     const Ran planned = plan(instance(name), out, "--iterations 150 --seed 3");
