@@ -3,7 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { bin, freePort, Session, Stage, until, web } from '../support/stage.mjs';
+import { bin, chromium, freePort, Session, Stage, until, web } from '../support/stage.mjs';
 
 const print = (workload, figures) => console.log(JSON.stringify({ workload, ...figures }));
 const rssMb = (pid, field = 'VmRSS') =>
@@ -55,17 +55,24 @@ try {
     ...planned.figures, rss_peak_mb: rssMb(server.child.pid, 'VmHWM'),
   });
 
-  const starts = [];
+  const context = await chromium(stage.path('profile'));
+  const page = context.pages()[0];
+  const [starts, screens] = [[], []];
   for (let i = 0; i < 7; i++) {
     const fieldPort = await freePort();
     const from = performance.now();
     const field = await stage.field({ port: fieldPort });
     starts.push(performance.now() - from);
+    await page.goto(`http://127.0.0.1:${fieldPort}/`);
+    await page.getByTestId('enrol-submit').waitFor();
+    screens.push(performance.now() - from);
     if (i === 0) print('field_idle', { rss_mb: rssMb(field.child.pid) });
     await field.stop();
   }
-  print('field_start_to_first_reply', { median_ms: Math.round(median(starts)), max_ms: Math.round(Math.max(...starts)), runs: starts.length,
-    note: 'process start until GET /api/state answers, polled every 50 ms' });
+  await context.close();
+  print('field_start', { to_first_reply_median_ms: Math.round(median(starts)), to_first_screen_median_ms: Math.round(median(screens)),
+    to_first_screen_max_ms: Math.round(Math.max(...screens)), runs: starts.length,
+    note: 'from the start of the process, polled every 50 ms until it answers, then Chromium opens the page' });
 } finally {
   await stage.strike();
 }
