@@ -51,12 +51,12 @@ struct Share {
   int hotels;
   int kos;
 };
-constexpr std::array<Share, 6> kShares = {{{"Kelapa Lima", 20, 45},
+constexpr std::array<Share, 6> kShares = {{{"Kelapa Lima", 18, 45},
                                            {"Kota Lama", 14, 5},
                                            {"Oebobo", 12, 45},
                                            {"Kota Raja", 5, 12},
                                            {"Maulafa", 4, 35},
-                                           {"Alak", 2, 8}}};
+                                           {"Alak", 4, 8}}};
 
 template <typename T>
 void shuffle(std::vector<T>& items, Dice& dice) {
@@ -136,9 +136,8 @@ class Writer {
             std::to_string(dice_.between(1, 148)),
         place.name,
         place.kecamatan,
-        // About 350 m around the centre: inside the kelurahan for nearly all, and on land.
-        degrees_with_comma(place.lat_e6 + dice_.between(-3'200, 3'200)),
-        degrees_with_comma(place.lng_e6 + dice_.between(-3'200, 3'200)),
+        degrees_with_comma(place.lat_e6 + aside(place)),
+        degrees_with_comma(place.lng_e6 + aside(place)),
         std::to_string(dice_.between(kind.least_rooms, kind.most_rooms)),
         // Numbers that begin with 000 are given to nobody.
         boarding ? "" : "(0380) 000" + std::to_string(dice_.between(100, 999)),
@@ -152,6 +151,13 @@ class Writer {
       first = false;
     }
     text_ += "\r\n";
+  }
+
+  /// Micro-degrees away from the middle such that both together stay within the place's reach: 0.7 of it each way, and
+  /// near the equator a metre is 9 micro-degrees.
+  int aside(const Place& place) {
+    const int most = place.reach_m * 62 / 10;
+    return dice_.between(-most, most);
   }
 
   /// Thirteen digits that no office gives out: they begin with 0000.

@@ -33,8 +33,9 @@ std::vector<Place> read_places() {
     RONDA_ASSERT(table.has_value());  // our own file
     for (std::size_t n = 1; n < table->rows.size(); ++n) {
       const auto& cells = table->rows[n];
-      if (cells.size() != 6) continue;
-      places.push_back({cells[0], cells[1], cells[2], cells[3], number_of(cells[4]), number_of(cells[5])});
+      if (cells.size() != 7) continue;
+      places.push_back(
+          {cells[0], cells[1], cells[2], cells[3], number_of(cells[4]), number_of(cells[5]), number_of(cells[6])});
     }
   }
   return places;

@@ -23,6 +23,7 @@ struct Place {
   std::string kecamatan;
   std::int32_t lat_e6 = 0;
   std::int32_t lng_e6 = 0;
+  std::int32_t reach_m = 0;  ///< everything this near to the point lies in the place
 };
 /// All places this program knows; read once.
 const std::vector<Place>& known_places();
