@@ -225,6 +225,8 @@ TEST_P(StoreContract, FeedNumbersRiseAndATouchedEntityMovesToTheEnd) {
 }
 
 TEST_P(StoreContract, SequenceNumbersBecomeVisibleInOrder) {
+  std::int64_t cursor = *store->read([](const ReadTxn& txn) { return txn.feed().head(); });
+  const std::int64_t end = cursor + 80;
   std::vector<std::thread> writers;
   for (int writer = 0; writer < 4; ++writer) {
     writers.emplace_back([&] {
@@ -233,8 +235,6 @@ TEST_P(StoreContract, SequenceNumbersBecomeVisibleInOrder) {
       }
     });
   }
-  std::int64_t cursor = *store->read([](const ReadTxn& txn) { return txn.feed().head(); });
-  const std::int64_t end = cursor + 80;
   int seen = 0;
   while (cursor < end) {
     const auto entries = store->read([&](const ReadTxn& txn) { return txn.feed().after(unit, cursor, 7); });
