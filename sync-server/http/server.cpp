@@ -98,9 +98,6 @@ class BeastServer final : public Server {
     }
   }
 
-  static asio::awaitable<void> run_session(std::shared_ptr<Session> session) { co_await session->run(); }
-  static asio::awaitable<void> refuse(std::shared_ptr<Session> session) { co_await session->refuse(); }
-
   void start(tcp::socket socket) {
     const bool full = shared_.connections >= options_.limits.connections;
     auto executor = socket.get_executor();
