@@ -93,6 +93,7 @@ test('a wrong password is said in words and changes nothing', async () => {
   await id(desk, 'login-password').fill('bukan ini');
   await id(desk, 'login-submit').click();
   await desk.getByRole('alert').first().waitFor();
+  assert.equal((await desk.request.get(`${base}/api/v1/session`)).status(), 401);
 });
 
 test('the unit head signs in and sees the register as a list and on a map', async () => {
@@ -128,8 +129,7 @@ test('the unit head plans December with visible progress and publishes', async (
   await until('the round is published', async () => (await head.must('GET', `/rounds/${story.round.id}`)).state === 'published');
 });
 
-test('no device hears of December before its time', async () => {
-  // The officer of the first team with work on a day of the second week.
+test('the story follows the busiest team of a working day in the second week, and that team has an officer', async () => {
   const { visits } = await head.must('GET', `/rounds/${story.round.id}/visits`);
   const days = [...new Set(visits.map((v) => v.date))].filter((d) => d >= '2026-12-07').sort();
   const work = new Map();
