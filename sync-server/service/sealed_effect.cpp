@@ -1,0 +1,258 @@
+#include "sync-server/service/sealed_effect.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "shared/base/bytes.hpp"
+#include "shared/domain/inspection.hpp"
+#include "shared/wire/checklist_json.hpp"
+#include "shared/wire/inspection_json.hpp"
+#include "sync-server/service/notices.hpp"
+#include "sync-server/store/access_store.hpp"
+#include "sync-server/store/finding_store.hpp"
+#include "sync-server/store/planning_store.hpp"
+#include "sync-server/store/register_store.hpp"
+
+namespace ronda::server {
+
+namespace {
+
+Effect applied() { return {}; }
+Effect held(Error why) { return Effect{std::move(why)}; }
+
+/// Splits what a lookup says: a value, nothing (the record is held), or a fault of the store.
+bool is_absent(const Error& error) { return error.code == ErrorCode::not_found; }
+
+struct SealedCase {
+  domain::SealedInspection body;
+  ledger::RecordHead head;
+  const ChecklistVersion* checklist = nullptr;
+  std::optional<VisitRow> visit;
+  std::map<FindingId, FindingRow> spoken_of;  ///< findings that a disposition names
+};
+
+Result<std::optional<Error>> look_up_officer(const ReadTxn& txn, UnitId unit, OfficerId officer) {
+  const auto row = txn.access().officer(officer);
+  if (!row && !is_absent(row.error())) return row.error();
+  if (!row || row->unit != unit)
+    return std::optional<Error>(Error{ErrorCode::not_found, "no such officer in this unit", "/officer"});
+  return std::optional<Error>();
+}
+
+Result<std::optional<Error>> look_up_lodging(const ReadTxn& txn, UnitId unit, LodgingId lodging) {
+  const auto row = txn.lodgings().lodging(unit, lodging);
+  if (row) return std::optional<Error>();
+  if (!is_absent(row.error())) return row.error();
+  return std::optional<Error>(Error{ErrorCode::not_found, "no such lodging in the register", "/lodging"});
+}
+
+Result<std::optional<Error>> look_up_visit(const ReadTxn& txn, UnitId unit, SealedCase& sealed) {
+  if (!sealed.body.visit) return std::optional<Error>();
+  auto row = txn.planning().visit(unit, *sealed.body.visit);
+  if (!row && !is_absent(row.error())) return row.error();
+  if (!row) return std::optional<Error>(Error{ErrorCode::not_found, "no such visit", "/visit"});
+  if (row->lodging != sealed.body.lodging) {
+    return std::optional<Error>(Error{ErrorCode::conflict, "that visit is to another lodging", "/visit"});
+  }
+  sealed.visit = *row;
+  return std::optional<Error>();
+}
+
+Result<std::optional<Error>> look_up_dispositions(const ReadTxn& txn, UnitId unit, SealedCase& sealed) {
+  for (const auto& given : sealed.body.dispositions) {
+    auto row = txn.findings().finding(unit, given.finding);
+    if (!row && !is_absent(row.error())) return row.error();
+    if (!row || row->lodging != sealed.body.lodging) {
+      return std::optional<Error>(
+          Error{ErrorCode::not_found, "there is no such finding at this lodging", "/dispositions"});
+    }
+    sealed.spoken_of.emplace(given.finding, *row);
+  }
+  return std::optional<Error>();
+}
+
+Result<std::optional<Error>> look_up_fresh_ids(const ReadTxn& txn, UnitId unit, const SealedCase& sealed) {
+  const auto known = txn.findings().has_inspection(sealed.body.inspection);
+  if (!known) return known.error();
+  if (*known)
+    return std::optional<Error>(Error{ErrorCode::conflict, "this inspection was sealed before", "/inspection"});
+  std::set<FindingId> seen;
+  for (const auto& finding : sealed.body.findings) {
+    const auto row = txn.findings().finding(unit, finding.finding);
+    if (!row && !is_absent(row.error())) return row.error();
+    if (row || !seen.insert(finding.finding).second) {
+      return std::optional<Error>(Error{ErrorCode::conflict, "this finding was opened before", "/findings"});
+    }
+  }
+  return std::optional<Error>();
+}
+
+Result<std::optional<Error>> look_up_all(const ReadTxn& txn, UnitId unit, SealedCase& sealed) {
+  const auto officer = look_up_officer(txn, unit, sealed.head.officer);
+  if (!officer || *officer) return officer;
+  const auto lodging = look_up_lodging(txn, unit, sealed.body.lodging);
+  if (!lodging || *lodging) return lodging;
+  const auto fresh = look_up_fresh_ids(txn, unit, sealed);
+  if (!fresh || *fresh) return fresh;
+  const auto visit = look_up_visit(txn, unit, sealed);
+  if (!visit || *visit) return visit;
+  const auto dispositions = look_up_dispositions(txn, unit, sealed);
+  if (!dispositions || *dispositions) return dispositions;
+
+  std::map<FindingId, std::string> codes;
+  for (const auto& [id, finding] : sealed.spoken_of) codes.emplace(id, finding.code);
+  const auto good = domain::check_sealed(sealed.body, sealed.checklist->checklist, codes);
+  if (!good) return std::optional<Error>(good.error());
+  return std::optional<Error>();
+}
+
+std::string value_text(const domain::Value& value) {
+  wire::JsonWriter out;
+  wire::write_value(out, value);
+  return out.take();
+}
+
+LocalDate local_date_of(const SealedCase& sealed) { return local_date(sealed.body.sealed_at, sealed.body.zone); }
+
+int count_persisting(const domain::SealedInspection& body) {
+  return static_cast<int>(std::count_if(body.dispositions.begin(), body.dispositions.end(),
+                                        [](const auto& given) { return domain::keeps_open(given.disposition); }));
+}
+
+Result<void> store_inspection(WriteTxn& txn, const Principal& who, const SealedCase& sealed) {
+  const auto& body = sealed.body;
+  InspectionRow row;
+  row.id = body.inspection;
+  row.unit = who.unit;
+  row.lodging = body.lodging;
+  row.visit = body.visit;
+  row.officer = sealed.head.officer;
+  row.device = who.device;
+  row.seq = sealed.head.seq;
+  row.checklist = body.checklist;
+  row.outcome = std::string(domain::word(body.outcome));
+  if (!body.outcome_reason.empty()) row.outcome_reason = body.outcome_reason;
+  row.opened_at = body.opened_at;
+  row.sealed_at = body.sealed_at;
+  row.local_date = local_date_of(sealed);
+  row.zone = std::string(iana_name(body.zone));
+  row.new_findings = static_cast<int>(body.findings.size());
+  row.persisting = count_persisting(body);
+  row.received_at = txn.now();
+
+  std::vector<InspectionAnswerRow> answers;
+  for (const auto& answer : body.answers) {
+    if (!answer.has_value()) continue;
+    InspectionAnswerRow kept{answer.item, value_text(answer.value), {}};
+    if (!answer.note.empty()) kept.note = answer.note;
+    answers.push_back(std::move(kept));
+  }
+  std::vector<InspectionPhotoRow> photos;
+  for (const auto& photo : body.photos) {
+    const auto hash = ledger::parse_hash(photo.sha256);
+    if (!hash) return hash.error();
+    photos.push_back({*hash, photo.item, photo.bytes, photo.type});
+  }
+  if (auto added = txn.findings().add_inspection(row, answers, photos); !added) return added;
+  return txn.touch("inspection", row.id.uuid, who.unit);
+}
+
+// A disposition may speak of a finding that another device closed meanwhile: the visit that was sealed last decides.
+void move_finding(FindingRow& finding, domain::Disposition disposition, LocalDate on) {
+  const bool is_older = on < finding.last_seen;
+  if (domain::keeps_open(disposition)) {
+    ++finding.times_seen;
+    if (is_older) return;
+    finding.state = "open";
+    finding.closed_on.reset();
+  } else {
+    if (is_older) return;
+    finding.state = std::string(domain::word(disposition));
+    finding.closed_on = on;
+  }
+  finding.last_seen = on;
+}
+
+Result<void> apply_dispositions(WriteTxn& txn, const Principal& who, SealedCase& sealed) {
+  for (const auto& given : sealed.body.dispositions) {
+    auto& finding = sealed.spoken_of.at(given.finding);
+    move_finding(finding, given.disposition, local_date_of(sealed));
+    if (auto put = txn.findings().put_finding(finding); !put) return put;
+    const auto reason = given.reason.empty() ? std::nullopt : std::optional<std::string>(given.reason);
+    auto event = txn.findings().add_finding_event(finding.id, sealed.body.inspection, domain::word(given.disposition),
+                                                  reason, sealed.body.sealed_at);
+    if (!event) return event;
+    if (auto touched = txn.touch("finding", finding.id.uuid, who.unit); !touched) return touched;
+    if (finding.state == "open") continue;
+    if (auto lapsed = lapse_notices_of(txn, who.unit, finding.id); !lapsed) return lapsed;
+  }
+  return {};
+}
+
+Result<void> open_findings(WriteTxn& txn, const Principal& who, const SealedCase& sealed) {
+  const LocalDate today = local_date_of(sealed);
+  for (const auto& opened : sealed.body.findings) {
+    const auto* item = sealed.checklist->checklist.find(opened.item);
+    FindingRow row;
+    row.id = opened.finding;
+    row.unit = who.unit;
+    row.lodging = sealed.body.lodging;
+    row.code = opened.item;
+    row.severity = std::string(domain::word(opened.severity));
+    row.text_id = item->text.id;
+    row.text_en = item->text.en;
+    if (!opened.note.empty()) row.note = opened.note;
+    row.opened_on = today;
+    row.opened_by = sealed.body.inspection;
+    row.due_on = opened.due_on;
+    row.last_seen = today;
+    if (auto put = txn.findings().put_finding(row); !put) return put;
+    auto event = txn.findings().add_finding_event(row.id, sealed.body.inspection, "opened", {}, sealed.body.sealed_at);
+    if (!event) return event;
+    if (auto touched = txn.touch("finding", row.id.uuid, who.unit); !touched) return touched;
+  }
+  return {};
+}
+
+Result<void> finish_visit(WriteTxn& txn, const Principal& who, const SealedCase& sealed) {
+  if (!sealed.visit || sealed.visit->state == "done") return {};
+  VisitRow visit = *sealed.visit;
+  visit.state = "done";
+  visit.outcome = std::string(domain::word(sealed.body.outcome));
+  visit.inspection = sealed.body.inspection;
+  visit.reason.reset();
+  if (auto updated = txn.planning().update_visit(visit); !updated) return updated;
+  return txn.touch("visit", visit.id.uuid, who.unit);
+}
+
+}  // namespace
+
+Result<Effect> apply_sealed(WriteTxn& txn, const Principal& who, const wire::ReadRecord& record,
+                            const Checklists& checklists) {
+  auto body = wire::read_sealed(record.body());
+  if (!body) return held(std::move(body).error());
+  SealedCase sealed{std::move(*body), record.head, nullptr, {}, {}};
+  sealed.checklist = checklists.find(sealed.body.checklist);
+  if (sealed.checklist == nullptr) {
+    return held({ErrorCode::stale_schema, "this checklist version is not known here", "/checklist"});
+  }
+  auto why = look_up_all(txn, who.unit, sealed);
+  if (!why) return std::move(why).error();
+  if (*why) return held(std::move(**why));
+
+  if (auto done = store_inspection(txn, who, sealed); !done) return std::move(done).error();
+  if (auto done = apply_dispositions(txn, who, sealed); !done) return std::move(done).error();
+  if (auto done = open_findings(txn, who, sealed); !done) return std::move(done).error();
+  if (auto done = finish_visit(txn, who, sealed); !done) return std::move(done).error();
+  const auto key = ledger::parse_hash(sealed.body.portal_key);
+  if (!key) return key.error();
+  if (auto opened = open_inspection_door(txn, sealed.body.inspection, *key); !opened) return std::move(opened).error();
+  if (sealed.body.outcome == domain::Outcome::done) {
+    auto made = make_berita_acara_notice(txn, who.unit, sealed.body.inspection, sealed.body.lodging, *key);
+    if (!made) return std::move(made).error();
+  }
+  return applied();
+}
+
+}  // namespace ronda::server
