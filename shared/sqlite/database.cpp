@@ -154,7 +154,8 @@ Result<Database> Database::open(const std::string& path, const OpenOptions& opti
   int flags = options.read_only ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
   if (options.create && !options.read_only) flags |= SQLITE_OPEN_CREATE;
   flags |= SQLITE_OPEN_NOMUTEX;  // one thread per connection
-  const int code = sqlite3_open_v2(path.c_str(), &state->db, flags, nullptr);
+  const int code =
+      sqlite3_open_v2(path.c_str(), &state->db, flags, options.vfs.empty() ? nullptr : options.vfs.c_str());
   if (code != SQLITE_OK) {
     Error error = error_of(state->db, code);
     error.where = path;

@@ -100,6 +100,7 @@ struct OpenOptions {
   bool exclusive = false;  ///< locking_mode=EXCLUSIVE (needed by the browser's VFS)
   int busy_timeout_ms = 5000;
   std::int64_t cache_kib = 8192;  ///< page cache
+  std::string vfs{};              ///< name of a registered sqlite3_vfs; empty = the platform's
 };
 
 /// One connection. Movable.

@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "shared/base/id.hpp"
@@ -13,17 +14,19 @@
 
 namespace ronda::server {
 
-class Jobs;  // sync-server/worker/jobs.hpp
+class Jobs;            // sync-server/worker/jobs.hpp
+class AttachmentDisk;  // sync-server/service/attachment_disk.hpp
 
 struct App {
   Store& store;
   Clock clock;      ///< any thread
   Entropy entropy;  ///< any thread
   LogSink log;
-  std::string version;         ///< of the program
-  std::string public_url;      ///< without a slash at the end: what QR codes and enrolment point to
-  std::filesystem::path data;  ///< folder of the database, attachments and faces
-  Jobs* jobs = nullptr;        ///< null only in tests that plan nothing
+  std::string version;                            ///< of the program
+  std::string public_url;                         ///< without a slash at the end: what QR codes and enrolment point to
+  std::filesystem::path data;                     ///< folder of the database, attachments and faces
+  Jobs* jobs = nullptr;                           ///< null only in tests that plan nothing
+  std::shared_ptr<AttachmentDisk> attachments{};  ///< null: the folder data/attachments
 };
 
 }  // namespace ronda::server

@@ -17,7 +17,7 @@ constexpr int kChecksumMismatch = 460;  // as in the tus checksum extension
 struct Uploads {
   AttachmentFiles files;
   Attachments attachments;
-  Uploads(Store& store, const std::filesystem::path& folder) : files(folder), attachments(store, files) {}
+  Uploads(Store& store, std::shared_ptr<AttachmentDisk> disk) : files(std::move(disk)), attachments(store, files) {}
 };
 using SharedUploads = std::shared_ptr<Uploads>;
 
@@ -125,7 +125,8 @@ FreeHandler show_handler(App& app, const SharedUploads& uploads) {
 }  // namespace
 
 std::vector<Route> attachments_routes(App& app) {
-  const auto uploads = std::make_shared<Uploads>(app.store, app.data / "attachments");
+  const auto uploads = std::make_shared<Uploads>(
+      app.store, app.attachments ? app.attachments : open_attachment_folder(app.data / "attachments"));
   return {
       {"POST", "/api/v1/attachments", Access::device, create_handler(uploads), kSmallBody, ""},
       {"HEAD", "/api/v1/attachments/{sha256}", Access::device, head_handler(uploads)},

@@ -3,20 +3,19 @@
 // piece is on the disk (fsync) before a function returns. Any thread: pieces are written one after the other.
 
 #include <cstdint>
-#include <filesystem>
 #include <memory>
 #include <string>
 #include <string_view>
 
 #include "shared/base/result.hpp"
 #include "shared/ledger/record.hpp"
+#include "sync-server/service/attachment_disk.hpp"
 
 namespace ronda::server {
 
 class AttachmentFiles {
  public:
-  /// Files live in `folder` (made when needed).
-  explicit AttachmentFiles(std::filesystem::path folder);
+  explicit AttachmentFiles(std::shared_ptr<AttachmentDisk> disk);
   ~AttachmentFiles();
   AttachmentFiles(const AttachmentFiles&) = delete;
   AttachmentFiles& operator=(const AttachmentFiles&) = delete;

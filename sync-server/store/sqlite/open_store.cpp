@@ -102,6 +102,7 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const StoreOptions& options) {
   sqlite::OpenOptions writing;
   writing.page_size = kPageBytes;
   writing.cache_kib = kWriterCacheKib;
+  writing.vfs = options.vfs;
   auto db = sqlite::Database::open(options.file.string(), writing);
   if (!db) return std::move(db).error();
 
@@ -114,6 +115,7 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const StoreOptions& options) {
   sqlite::OpenOptions reading;
   reading.read_only = true;  // a reader that writes is a mistake of ours; SQLite then says so
   reading.cache_kib = kReaderCacheKib;
+  reading.vfs = options.vfs;
   std::vector<std::unique_ptr<SqliteSession>> readers;
   for (int n = 0; n < options.readers; ++n) {
     auto reader = sqlite::Database::open(options.file.string(), reading);

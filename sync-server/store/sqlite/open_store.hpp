@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 #include "shared/base/id.hpp"
 #include "shared/base/result.hpp"
@@ -14,8 +15,9 @@ namespace ronda::server {
 struct StoreOptions {
   std::filesystem::path file;  ///< its folder must exist
   int readers = 3;
-  Clock clock;      ///< called from any thread
-  Entropy entropy;  ///< called from any thread
+  Clock clock;        ///< called from any thread
+  Entropy entropy;    ///< called from any thread
+  std::string vfs{};  ///< name of a registered sqlite3_vfs; empty = the platform's
 };
 
 /// Creates the file when it is missing and brings it to the newest schema.
