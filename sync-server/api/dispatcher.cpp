@@ -11,7 +11,6 @@ namespace ronda::server {
 
 namespace {
 
-constexpr int kReaderThreads = 3;
 constexpr std::size_t kMostWaiting = 1024;  // above the connection cap: a full queue means that something hangs
 constexpr std::int64_t kSeenStepMs = 60'000;
 
@@ -84,12 +83,12 @@ Result<Principal> admitted_principal(const ReadTxn& txn, Access access, const ht
   return device;
 }
 
-Dispatcher::Dispatcher(App& app, std::vector<Route> routes, std::unique_ptr<http::StaticFiles> site)
+Dispatcher::Dispatcher(App& app, std::vector<Route> routes, std::unique_ptr<http::StaticFiles> site, Threads threads)
     : app_(app),
       routes_(std::move(routes)),
       site_(std::move(site)),
-      readers_(kReaderThreads, kMostWaiting),
-      writer_(1, kMostWaiting) {
+      readers_(threads.readers, kMostWaiting),
+      writer_(threads.writers, kMostWaiting) {
   for (std::size_t row = 0; row < routes_.size(); ++row) router_.add(routes_[row].method, routes_[row].pattern, row);
 }
 

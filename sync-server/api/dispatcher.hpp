@@ -17,8 +17,14 @@ namespace ronda::server {
 
 class Dispatcher final : public http::Application {
  public:
-  /// `app` must outlive the dispatcher. `site` may be null: then `/` is not found.
-  Dispatcher(App& app, std::vector<Route> routes, std::unique_ptr<http::StaticFiles> site);
+  struct Threads {
+    int readers = 3;
+    int writers = 1;  ///< never more: there is one writing connection
+  };
+
+  /// `app` must outlive the dispatcher. `site` may be null: then `/` is not found. Without threads every request is
+  /// answered inside handle().
+  Dispatcher(App& app, std::vector<Route> routes, std::unique_ptr<http::StaticFiles> site, Threads threads = {3, 1});
 
   http::Admission admit(const http::Request& head) override;
   void handle(http::Request request, Done done) override;

@@ -12,9 +12,13 @@ bool Lane::post(std::function<void()> task) {
   {
     const std::lock_guard lock(mutex_);
     if (stopping_ || tasks_.size() >= most_waiting_) return false;
-    tasks_.push_back(std::move(task));
+    if (!threads_.empty()) {
+      tasks_.push_back(std::move(task));
+      wake_.notify_one();
+      return true;
+    }
   }
-  wake_.notify_one();
+  task();
   return true;
 }
 

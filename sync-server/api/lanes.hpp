@@ -11,7 +11,8 @@
 
 namespace ronda::server {
 
-/// Threads that take tasks from one queue in order. `stop` finishes what is queued.
+/// Threads that take tasks from one queue in order. `stop` finishes what is queued. A lane without threads runs each
+/// task inside post(): the simulation is one thread.
 class Lane {
  public:
   Lane(int threads, std::size_t most_waiting);
