@@ -1,5 +1,5 @@
 #pragma once
-// gzip (RFC 1952) for files, pushes and replies. Pure functions; any thread.
+// gzip (RFC 1952) and Zstandard (RFC 8878) for files, pushes and replies. Pure functions; any thread.
 
 #include <cstddef>
 #include <string>
@@ -13,5 +13,10 @@ namespace ronda::native {
 std::string gzip(std::string_view text, int level = 9);
 /// Errors: bad_input (not gzip, or damaged), too_large (more than `most_bytes`), truncated.
 Result<std::string> gunzip(std::string_view packed, std::size_t most_bytes);
+
+/// One frame with its content size. Empty if compression fails (no memory). `level` 1..19.
+std::string zstd(std::string_view text, int level = 3);
+/// Errors: bad_input (no zstd, or damaged), too_large (more than `most_bytes`), truncated.
+Result<std::string> unzstd(std::string_view packed, std::size_t most_bytes);
 
 }  // namespace ronda::native
