@@ -71,28 +71,30 @@ Result<std::optional<Instant>> ReferenceStore::last_done_at(LodgingId lodging) {
 }
 
 // The feed's open findings, less those that own sealed work settled and the server has not told of yet, plus the ones
-// own sealed work opened. "Told of" = the feed brought the inspection's summary.
+// own sealed work opened. "Told of" = the feed brought the inspection's summary. CROSS JOIN keeps the order: else
+// SQLite walks through all sealed inspections for each finding, and every tap gets slower with every inspection ever
+// made.
 constexpr std::string_view kOpenFindings = R"sql(
   SELECT id, code, severity, text_id, text_en, note, opened_on, due_on, times_seen, rung FROM (
     SELECT f.id AS id, f.code AS code, f.severity AS severity, f.text_id AS text_id, f.text_en AS text_en,
            f.note AS note, f.opened_on AS opened_on, f.due_on AS due_on,
-           f.times_seen + (SELECT count(*) FROM disposition AS d JOIN inspection AS i ON i.id = d.inspection_id
+           f.times_seen + (SELECT count(*) FROM disposition AS d CROSS JOIN inspection AS i ON i.id = d.inspection_id
                             WHERE d.finding_id = f.id AND i.state = 'sealed' AND i.on_feed = 0
                               AND d.disposition IN ('persists', 'worsened')) AS times_seen,
            f.rung AS rung
       FROM finding AS f
      WHERE f.lodging_id = ?1 AND f.state = 'open'
-       AND NOT EXISTS (SELECT 1 FROM disposition AS d JOIN inspection AS i ON i.id = d.inspection_id
+       AND NOT EXISTS (SELECT 1 FROM disposition AS d CROSS JOIN inspection AS i ON i.id = d.inspection_id
                         WHERE d.finding_id = f.id AND i.state = 'sealed' AND i.on_feed = 0
                           AND d.disposition NOT IN ('persists', 'worsened'))
     UNION ALL
     SELECT s.id, s.code, s.severity, s.text_id, s.text_en, s.note, s.opened_on, s.due_on,
-           1 + (SELECT count(*) FROM disposition AS d JOIN inspection AS i ON i.id = d.inspection_id
+           1 + (SELECT count(*) FROM disposition AS d CROSS JOIN inspection AS i ON i.id = d.inspection_id
                  WHERE d.finding_id = s.id AND i.state = 'sealed' AND d.disposition IN ('persists', 'worsened')),
            'berita_acara'
       FROM sealed_finding AS s
      WHERE s.lodging_id = ?1
-       AND NOT EXISTS (SELECT 1 FROM disposition AS d JOIN inspection AS i ON i.id = d.inspection_id
+       AND NOT EXISTS (SELECT 1 FROM disposition AS d CROSS JOIN inspection AS i ON i.id = d.inspection_id
                         WHERE d.finding_id = s.id AND i.state = 'sealed'
                           AND d.disposition NOT IN ('persists', 'worsened')))
    ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'major' THEN 1 ELSE 2 END, due_on, code, id
