@@ -50,6 +50,7 @@ class Judge {
     read_routes();
     read_unplanned();
     judge_rest();
+    judge_rounds();
     for (int i = 0; i < static_cast<int>(problem_.lodgings.size()); ++i) {
       auto& seen = visits_[static_cast<std::size_t>(i)];
       std::sort(seen.begin(), seen.end(), [](const Seen& a, const Seen& b) { return a.day < b.day; });
@@ -103,7 +104,8 @@ class Judge {
         continue;
       }
       const Lodging& lodging = at(problem_.lodgings, i);
-      seconds += problem_.travel(here, lodging.place) + lodging.service_s;
+      seconds += problem_.travel(here, lodging.place);
+      seconds += judge_hour(i, shift, route.team_day, seconds) + lodging.service_s;
       last_visit_ends = seconds;
       here = lodging.place;
       judge_stop(i, lodging, shift, team, route.team_day);
@@ -115,6 +117,20 @@ class Judge {
     if (shift.start_minute * 60LL + last_visit_ends > band_end_minute(shift) * 60LL)
       fault("H4", "the last visit ends after the band", -1, route.team_day);
     open_shifts_.push_back(route.team_day);
+  }
+
+  /// The hour of a locked visit that the team reaches `seconds` after its start. What it has to wait there.
+  long long judge_hour(int i, const TeamDay& shift, int team_day, long long seconds) {
+    long long wait = 0;
+    for (const Lock& lock : problem_.locks) {
+      if (lock.lodging != i || lock.minute < 0 || lock.day != shift.day || lock.team != shift.team || lock.done)
+        continue;
+      const long long earliest = (lock.minute - shift.start_minute) * 60LL;
+      wait = std::max(wait, earliest - seconds);
+      if (seconds > earliest + lock.late_min * 60LL)
+        fault("H5", "a visit whose hour is locked begins too late", i, team_day);
+    }
+    return std::max(0LL, wait);
   }
 
   void judge_stop(int i, const Lodging& lodging, const TeamDay& shift, const Team& team, int team_day) {
@@ -165,6 +181,38 @@ class Judge {
         if (second_start * 60 < first_start * 60 + first.budget_s + kRestMinutes * 60LL)
           fault("H6", "less than 11 hours of rest before this shift", -1, b);
       }
+  }
+
+  /// The readings "so many round-days of the unit" and "so many of each team". What was done counts. Round-days on
+  /// which something is done or locked are people's: the planner may use them, but adds none beyond the number.
+  void judge_rounds() {
+    const RoundRule& rule = problem_.round_rule;
+    if (rule.reading == Reading::premises) return;
+    std::map<int, std::map<int, bool>> days;  // of whom (the unit is one) -> day -> chosen by people
+    const auto see = [&](int team, int day, bool by_people) {
+      bool& known = days[rule.reading == Reading::unit ? 0 : team][day];
+      known = known || by_people;
+    };
+    for (const Lock& lock : problem_.locks)
+      if (lock.done && (rule.reading == Reading::unit || lock.team >= 0)) see(lock.team, lock.day, true);
+    for (const Route& route : plan_.routes) {
+      if (!holds(problem_.team_days, route.team_day)) continue;
+      const TeamDay& shift = at(problem_.team_days, route.team_day);
+      for (const int i : route.lodgings) see(shift.team, shift.day, locked_to_day(i, shift.day));
+    }
+    for (const auto& [who, of_one] : days) {
+      const bool all_peoples = std::all_of(of_one.begin(), of_one.end(), [](const auto& day) { return day.second; });
+      if (!all_peoples && static_cast<int>(of_one.size()) > rule.rounds)
+        fault("H4", std::to_string(of_one.size()) + " round-days, " + std::to_string(rule.rounds) + " allowed", -1);
+      int before = 0;
+      bool before_peoples = true;
+      for (const auto& [day, by_people] : of_one) {
+        if (before > 0 && !(by_people && before_peoples) && day - before < rule.min_gap_days)
+          fault("H4", "round-days " + std::to_string(before) + " and " + std::to_string(day) + " are too close", -1);
+        before = day;
+        before_peoples = by_people;
+      }
+    }
   }
 
   void judge_number(int i) {

@@ -28,6 +28,22 @@ bool keeps_distance(const Site& site, const Month& month, int day) {
   return true;
 }
 
+/// Moves the locked stop to where its hour and those of the others hold. False if there is no such place.
+bool hold_hour(State& state, const Lock& lock, int s) {
+  const int earliest = (lock.minute - state.model().shifts[at(s)].start_minute) * 60;
+  state.hold_hour(lock.lodging, s, earliest, earliest + lock.late_min * 60);
+  std::vector<int> others = state.tour(s).stops;
+  others.erase(std::find(others.begin(), others.end(), lock.lodging));
+  std::vector<int> best = state.tour(s).stops;
+  for (std::size_t p = 0; p <= others.size(); ++p) {
+    std::vector<int> stops = others;
+    stops.insert(stops.begin() + static_cast<std::ptrdiff_t>(p), lock.lodging);
+    if (state.length(s, stops) < state.length(s, best)) best = stops;
+  }
+  state.reorder(s, best);
+  return state.tour(s).late_s == 0 && state.slot(s).free_s >= 0;
+}
+
 }  // namespace
 
 Result<void> place_locks(State& state, Insertion& insertion) {
@@ -50,6 +66,9 @@ Result<void> place_locks(State& state, Insertion& insertion) {
             "no such team-day can take the locked visit (working day, budget, rest, skill or conflict of interest)",
             lock_path(k));
       state.insert(lock.lodging, spot.shift, spot.position, true, lock.day >= 0);
+      if (lock.minute >= 0 && !hold_hour(state, lock, spot.shift))
+        return bad_input("the locked visit cannot begin at that hour (shift, or another locked hour of the team)",
+                         "/locks/" + std::to_string(k) + "/minute");
     }
   state.commit();
   return {};
@@ -65,12 +84,12 @@ void place_published(State& state, Insertion& insertion) {
       const Shift& shift = model.shifts[at(s)];
       if (shift.team != was.team || !model.suits(was.lodging, s) || state.blocked(s)) continue;
       const Insertion::Detour detour = insertion.detour(state, was.lodging, s);
-      const int rest = shift.limit_s - state.tour(s).travel_s - state.tour(s).service_s - site.service_s;
+      const int rest = shift.limit_s - state.tour(s).used_s() - site.service_s;
       if (detour.extra_s > rest) continue;
       state.begin();
       // At its old place in the row if there is time: published visits are listed in driving order.
       state.insert(was.lodging, s, static_cast<int>(state.tour(s).stops.size()));
-      if (state.tour(s).travel_s + state.tour(s).service_s > shift.limit_s) {
+      if (state.tour(s).used_s() > shift.limit_s || state.tour(s).late_s > 0) {
         state.remove(was.lodging, s);
         state.insert(was.lodging, s, detour.position);
       }

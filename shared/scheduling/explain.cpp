@@ -22,12 +22,40 @@ constexpr int kBendGap = 60;   // per day too close or too far apart
 constexpr int kBendRotation = 30;
 constexpr int kBendWeekday = 30;
 constexpr int kBendRest = 240;
+constexpr std::size_t kOffered = 3;
+constexpr int kLongestOvertime = 8 * 60;  // minutes; beyond that a shift is not lengthened but another one opened
 
 /// The rules in the order in which they are blamed: each later one assumes that the ones before are kept.
 enum Rule { kBand, kSkill, kFar, kWeekday, kTeam, kRest, kTime, kRules };
 
 constexpr Reason kReasons[kRules] = {Reason::no_band,  Reason::no_skill, Reason::too_far, Reason::predictability,
                                      Reason::rotation, Reason::budget,   Reason::budget};
+
+/// The relaxation as a wire word with numbers, for example "gap+1d budget+25min team=2 day=14".
+std::string wire_text(const Relaxation& offer, const Problem& problem) {
+  const std::string minutes = "budget+" + std::to_string(offer.minutes) + "min";
+  std::string text;
+  switch (offer.bend) {
+    case Bend::budget:
+      text = minutes;
+      break;
+    case Bend::gap:
+      text = "gap+" + std::to_string(offer.gap_days) + "d";
+      break;
+    case Bend::band:
+      text = offer.band == Band::morning ? "band=M" : offer.band == Band::afternoon ? "band=A" : "band=N";
+      break;
+    case Bend::weekday:
+      text = "weekday=" + std::to_string((problem.first_weekday + offer.day - 1) % 7);
+      break;
+    case Bend::open:
+    case Bend::rotation:
+    case Bend::rest:
+      text = word(offer.bend);
+  }
+  if (offer.minutes > 0 && offer.bend != Bend::budget) text += " " + minutes;
+  return text + " team=" + std::to_string(offer.team) + " day=" + std::to_string(offer.day);
+}
 
 class Explanation {
  public:
@@ -53,14 +81,15 @@ class Explanation {
     result.lodging = i_;
     result.count = state_.absent(i_);
     result.reason = !room ? Reason::spacing : !open_room ? Reason::no_open_day : reason();
-    std::vector<std::pair<int, std::string>> sorted;
-    for (const auto& [kind, offer] : offers_) sorted.push_back(offer);
-    std::sort(sorted.begin(), sorted.end());
-    for (std::size_t k = 0; k < std::min<std::size_t>(3, sorted.size()); ++k) {
-      if (k == 0)
-        result.relaxation = sorted[k].second;
+    for (const auto& [kind, offer] : offers_) result.relaxations.push_back(offer);
+    std::stable_sort(result.relaxations.begin(), result.relaxations.end(),
+                     [](const Relaxation& a, const Relaxation& b) { return a.cost_min < b.cost_min; });
+    if (result.relaxations.size() > kOffered) result.relaxations.resize(kOffered);
+    for (const Relaxation& offer : result.relaxations) {
+      if (result.relaxation.empty())
+        result.relaxation = wire_text(offer, model_.problem);
       else
-        result.more_relaxations.push_back(sorted[k].second);
+        result.more_relaxations.push_back(wire_text(offer, model_.problem));
     }
     return result;
   }
@@ -150,7 +179,7 @@ class Explanation {
   /// Seconds by which the shift would overrun.
   int overtime(int s) {
     const Tour& tour = state_.tour(s);
-    return tour.travel_s + tour.service_s + insertion_.detour(state_, i_, s).extra_s + model_.sites[at(i_)].service_s -
+    return tour.used_s() + insertion_.detour(state_, i_, s).extra_s + model_.sites[at(i_)].service_s -
            model_.shifts[at(s)].limit_s;
   }
 
@@ -162,10 +191,9 @@ class Explanation {
 
   Reason reason() const { return furthest_ >= kRules ? Reason::budget : kReasons[furthest_]; }
 
-  void offer(const char* kind, int minutes, std::string word) {
-    const auto known = offers_.find(kind);
-    if (known != offers_.end() && known->second.first <= minutes) return;
-    offers_[kind] = {minutes, std::move(word)};
+  void offer(Relaxation relaxation) {
+    const auto known = offers_.find(relaxation.bend);
+    if (known == offers_.end() || known->second.cost_min > relaxation.cost_min) offers_[relaxation.bend] = relaxation;
   }
 
   /// Offers what would be enough: one bent rule and, with it, some overtime where there is no time left.
@@ -173,18 +201,27 @@ class Explanation {
     const Shift& shift = model_.shifts[at(s)];
     if (broken[kSkill]) return;
     const int over = (std::max(0, overtime(s)) + 59) / 60;
-    const std::string where = " team=" + std::to_string(shift.team) + " day=" + std::to_string(shift.day);
-    const std::string and_time = over > 0 ? " budget+" + std::to_string(over) + "min" : std::string();
+    if (over > kLongestOvertime) return;
     const int bent = (off > 0) + !open + broken[kBand] + broken[kTeam] + broken[kWeekday] + broken[kRest];
     if (bent > 1) return;
-    if (bent == 0 && over > 0) offer("budget", over, "budget+" + std::to_string(over) + "min" + where);
-    if (off > 0) offer("gap", kBendGap * off + over, "gap+" + std::to_string(off) + "d" + and_time + where);
-    if (!open) offer("open", kBendDay + over, "open" + and_time + where);
-    if (broken[kBand]) offer("band", kBendBand + over, std::string("band=") + "MAN"[shift.band] + and_time + where);
-    if (broken[kTeam]) offer("rotation", kBendRotation + over, "rotation" + and_time + where);
-    if (broken[kWeekday])
-      offer("weekday", kBendWeekday + over, "weekday=" + std::to_string(shift.weekday) + and_time + where);
-    if (broken[kRest]) offer("rest", kBendRest + over, "rest" + and_time + where);
+    Relaxation relaxation;
+    relaxation.minutes = over;
+    relaxation.team = shift.team;
+    relaxation.day = shift.day;
+    relaxation.band = model_.problem.team_days[at(shift.team_day)].band;
+    const auto bend = [&](Bend rule, int cost) {
+      relaxation.bend = rule;
+      relaxation.cost_min = cost + over;
+      offer(relaxation);
+    };
+    if (bent == 0 && over > 0) bend(Bend::budget, 0);
+    relaxation.gap_days = off;
+    if (off > 0) bend(Bend::gap, kBendGap * off);
+    if (!open) bend(Bend::open, kBendDay);
+    if (broken[kBand]) bend(Bend::band, kBendBand);
+    if (broken[kTeam]) bend(Bend::rotation, kBendRotation);
+    if (broken[kWeekday]) bend(Bend::weekday, kBendWeekday);
+    if (broken[kRest]) bend(Bend::rest, kBendRest);
   }
 
   const State& state_;
@@ -193,13 +230,18 @@ class Explanation {
   const Model& model_;
   const Lodging& lodging_;
   int furthest_ = 0;
-  std::map<std::string, std::pair<int, std::string>> offers_;
+  std::map<Bend, Relaxation> offers_;
 };
 
 }  // namespace
 
 Unplanned explain(const State& state, Insertion& insertion, int site) {
   return Explanation(state, insertion, site).run();
+}
+
+std::string_view word(Bend bend) {
+  constexpr std::string_view kWords[] = {"budget", "gap", "open", "band", "rotation", "weekday", "rest"};
+  return kWords[static_cast<std::size_t>(bend)];
 }
 
 std::string_view word(Reason reason) {

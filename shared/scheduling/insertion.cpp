@@ -5,6 +5,7 @@
 namespace ronda::scheduling {
 namespace {
 
+constexpr int kFarTooLong = 1000000;  // seconds: no shift is that long
 constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
 /// Who was there before and after an interval, and how often in a row (H8).
@@ -75,6 +76,7 @@ const Insertion::Detour& Insertion::detour(const State& state, int site, int shi
   if (entry.stamp == state.slot(shift).stamp) return entry;
   const Tour& tour = state.tour(shift);
   entry.stamp = tour.stamp;
+  if (!tour.timed.empty()) return timed_detour(state, site, shift, entry);
   const int here = model_.sites[at(site)].place;
   const std::int32_t* into = model_.into(here);
   const std::int32_t* out_of = model_.out_of(here);
@@ -90,6 +92,20 @@ const Insertion::Detour& Insertion::detour(const State& state, int site, int shi
   }
   entry.extra_s = least;
   entry.position = position;
+  return entry;
+}
+
+const Insertion::Detour& Insertion::timed_detour(const State& state, int site, int shift, Detour& entry) {
+  const Tour& tour = state.tour(shift);
+  entry.extra_s = kFarTooLong;
+  for (std::size_t p = 0; p <= tour.stops.size(); ++p) {
+    std::vector<int> stops = tour.stops;
+    stops.insert(stops.begin() + static_cast<std::ptrdiff_t>(p), site);
+    const int extra = state.length(shift, stops) - tour.travel_s - tour.wait_s;
+    if (extra >= entry.extra_s) continue;
+    entry.extra_s = extra;
+    entry.position = static_cast<int>(p);
+  }
   return entry;
 }
 
@@ -118,10 +134,10 @@ Spot Insertion::best(const State& state, int i, Random& random, int blink) {
       if (!keeps_whole && (open == 1 || whole.found())) continue;
 
       std::int64_t day_price = site.weekday_price[habits.weekdays[w]] + site.past_price[w];
-      if (left != kNoDay) day_price += site.spacing(day - left);
-      if (right != kNoDay) day_price += site.spacing(right - day);
-      if (left != kNoDay && right != kNoDay) day_price -= site.spacing(right - left);
-      if (k == 0) day_price += std::int64_t{site.risk} * weights.risk_per_day * (day - model_.first_day);
+      if (left != kNoDay) day_price += site.gap_price(day - left);
+      if (right != kNoDay) day_price += site.gap_price(right - day);
+      if (left != kNoDay && right != kNoDay) day_price -= site.gap_price(right - left);
+      if (k == 0) day_price += std::int64_t{site.urgency} * (day - model_.first_day);
       Spot& best = keeps_whole ? whole : partial;
       if (site.published.empty() && day_price >= best.price) continue;
 
@@ -129,8 +145,10 @@ Spot Insertion::best(const State& state, int i, Random& random, int blink) {
         const Slot& shift = state.slot(s);
         if (shift.free_s < site.service_s || !model_.suits(i, s)) continue;
         const Detour& through = detour(state, i, s);
-        if (through.extra_s + site.service_s > shift.free_s) continue;
-        std::int64_t price = day_price + through.extra_s +
+        const int left_s = shift.free_s - through.extra_s - site.service_s;
+        if (left_s < 0) continue;
+        std::int64_t price = day_price + through.extra_s + site.cell_price[w][shift.band] +
+                             reserve_price(shift.reserve_s, left_s) - reserve_price(shift.reserve_s, shift.free_s) +
                              std::int64_t{weights.repeat} * neighbours.repeats_with(shift.team) +
                              (std::int64_t{state.balance_price(shift.team)} * (through.extra_s + site.service_s) >> 10);
         if (!site.published.empty()) price += published_price(site, day, shift.team, weights);
@@ -168,7 +186,7 @@ Spot Insertion::best_within(const State& state, int i, int day, int team) {
       continue;
     const Detour& through = detour(state, i, s);
     const Tour& tour = state.tour(s);
-    if (tour.travel_s + tour.service_s + through.extra_s + site.service_s > shift.limit_s) continue;
+    if (tour.used_s() + through.extra_s + site.service_s > shift.limit_s) continue;
     if (through.extra_s >= best.price) continue;
     best.shift = s;
     best.position = through.position;

@@ -41,6 +41,8 @@ class Insertion {
   const Detour& detour(const State& state, int site, int shift);
 
  private:
+  const Detour& timed_detour(const State& state, int site, int shift, Detour& entry);
+
   const Model& model_;
   std::vector<Detour> detours_;
 };

@@ -17,6 +17,21 @@ std::int64_t starts(const TeamDay& shift) { return (shift.day * 1440LL + shift.s
 // n · log2(n) in 1/1000: what a weekday with n visits takes from the entropy of a month.
 constexpr int kEntropy[7] = {0, 0, 2000, 4755, 8000, 11610, 15510};
 
+/// 1000 · log2(n) in integers, the same on every machine. Precondition: 0 < n < 2^30.
+int log2_x1000(int n) {
+  int whole = 0;
+  while ((n >> (whole + 1)) > 0) ++whole;
+  std::uint64_t x = (static_cast<std::uint64_t>(n) << 30) >> whole;  // 1 <= x / 2^30 < 2
+  int fraction = 0;
+  for (int bit = 512; bit > 0; bit /= 2) {
+    x = (x * x) >> 30;
+    if (x < (std::uint64_t{2} << 30)) continue;
+    fraction += bit;
+    x >>= 1;
+  }
+  return whole * 1000 + fraction * 1000 / 1024;
+}
+
 /// Two shifts of one team with less than the rest between them (H6).
 bool clash(const TeamDay& a, const TeamDay& b) {
   const TeamDay& first = starts(a) <= starts(b) ? a : b;
@@ -43,7 +58,17 @@ int band_end(const TeamDay& shift) {
                                      : 31 * 60;  // a night ends at 07:00, of the next day if it began in the evening
 }
 
-Model::Model(const Problem& p) : problem(p), days(p.days), first_day(p.first_day) {
+Model::Model(const Problem& p, std::uint32_t days_out)
+    : problem(p), days(p.days), first_day(p.first_day), round_days(days_out) {
+  gone_out.resize(p.teams.size());
+  if (p.round_rule.reading == Reading::officer) {
+    most_shifts = p.round_rule.rounds;
+    for (const Lock& lock : p.locks) {
+      if (!lock.done || lock.team < 0) continue;
+      std::vector<int>& days_gone = gone_out[at(lock.team)];
+      if (std::find(days_gone.begin(), days_gone.end(), lock.day) == days_gone.end()) days_gone.push_back(lock.day);
+    }
+  }
   shifts.resize(p.team_days.size());
   sites.resize(p.lodgings.size());
   team_budget.assign(p.teams.size(), 0);
@@ -51,7 +76,10 @@ Model::Model(const Problem& p) : problem(p), days(p.days), first_day(p.first_day
   find_clashes();
   turn_travel();
   for (int i = 0; i < static_cast<int>(sites.size()); ++i) read_site(i);
-  for (const PublishedVisit& was : p.published) sites[at(was.lodging)].published.push_back(was);
+  for (const PublishedVisit& was : p.published) {
+    sites[at(was.lodging)].published.push_back(was);
+    holds_hours = holds_hours || was.minute >= 0;
+  }
   find_suited();
   find_near();
 }
@@ -83,6 +111,7 @@ void Model::read_shifts() {
     shift.weekday = weekday(from.day);
     shift.band = band_index(from.band);
     shift.limit_s = std::min(from.budget_s, (band_end(from) - from.start_minute) * 60);
+    shift.start_minute = from.start_minute;
     shift.start = problem.teams[at(from.team)].start_place;
     shift.end = problem.teams[at(from.team)].end_place;
     if (from.day >= first_day) team_budget[at(from.team)] += from.budget_s;
@@ -91,10 +120,13 @@ void Model::read_shifts() {
 
 void Model::find_clashes() {
   const int count = static_cast<int>(shifts.size());
+  const int reach = std::max(2, most_shifts > 0 ? problem.round_rule.min_gap_days : 0);
   for (int a = 0; a < count; ++a)
-    for (int b = a + 1; b < count && shifts[at(b)].day <= shifts[at(a)].day + 2; ++b) {
+    for (int b = a + 1; b < count && shifts[at(b)].day <= shifts[at(a)].day + reach; ++b) {
       if (shifts[at(a)].team != shifts[at(b)].team || shifts[at(a)].day < first_day) continue;
-      if (!clash(problem.team_days[at(shifts[at(a)].team_day)], problem.team_days[at(shifts[at(b)].team_day)]))
+      const bool too_often = most_shifts > 0 && shifts[at(b)].day - shifts[at(a)].day < problem.round_rule.min_gap_days;
+      if (!too_often &&
+          !clash(problem.team_days[at(shifts[at(a)].team_day)], problem.team_days[at(shifts[at(b)].team_day)]))
         continue;
       shifts[at(a)].clashes.push_back(b);
       shifts[at(b)].clashes.push_back(a);
@@ -122,7 +154,7 @@ void Model::read_site(int i) {
   site.lo = from.min_gap_days;
   site.hi = from.max_gap_days;
   site.team_cap = (from.visits + 1) / 2;
-  site.risk = from.risk;
+  site.urgency = weights.risk_per_day * (from.risk * 50 + from.priority) / 50;
   site.unplanned_cost = weights.unplanned + 300 * from.risk + 10 * from.priority;
   for (int gap = 0; gap <= site.hi; ++gap)
     site.spacing_cost.push_back(
@@ -134,14 +166,17 @@ void Model::read_site(int i) {
   for (int seen = 0; seen < 6; ++seen)
     if (from.visits > 0)
       site.weekday_price[seen] = (kEntropy[seen + 1] - kEntropy[seen]) * weights.predictability / (1000 * from.visits);
+  price_gaps(site, from);
   if (from.history.empty()) return;
   site.last_day = 1 - from.history.back().days_before;
   site.run_team = from.history.back().team;
   for (auto past = from.history.rbegin(); past != from.history.rend() && past->team == site.run_team; ++past)
     ++site.run_length;
   const std::size_t watched = from.history.size() - std::min(kWatched, from.history.size());
-  for (std::size_t k = watched; k < from.history.size(); ++k)
+  for (std::size_t k = watched; k < from.history.size(); ++k) {
     site.past_price[from.history[k].weekday] += weights.past_weekday;
+    site.cell_price[from.history[k].weekday][band_index(from.history[k].band)] += weights.past_cell;
+  }
   if (from.history.size() < kWatched) return;
   site.long_history = true;
   for (std::size_t k = watched; k < from.history.size(); ++k) {
@@ -150,8 +185,31 @@ void Model::read_site(int i) {
   }
 }
 
+/// S3: an observer who has counted the gaps so far expects gap g with (n(g) + 1) / (n + K), K gaps being possible.
+/// What that is above 1 / K, in bits, is what the gap betrays.
+void Model::price_gaps(Site& site, const Lodging& from) const {
+  site.habit_cost.assign(site.spacing_cost.size(), 0);
+  std::vector<int> seen(at(site.hi) + 1, 0);
+  int all = 0;
+  for (std::size_t k = 1; k < from.history.size(); ++k) {
+    const int gap = from.history[k - 1].days_before - from.history[k].days_before;
+    if (gap < site.lo || gap > site.hi) continue;
+    ++seen[at(gap)];
+    ++all;
+  }
+  const int kinds = site.hi - site.lo + 1;
+  for (int gap = site.lo; gap <= site.hi && all > 0; ++gap) {
+    const int bits = log2_x1000((seen[at(gap)] + 1) * kinds) - log2_x1000(all + kinds);
+    if (bits > 0) site.habit_cost[at(gap)] = weights.past_gap * bits / 1000;
+  }
+  site.gap_cost = site.spacing_cost;
+  for (std::size_t gap = 0; gap < site.gap_cost.size(); ++gap) site.gap_cost[gap] += site.habit_cost[gap];
+}
+
 bool Model::suitable(const Lodging& lodging, const Shift& shift, const Team& team) const {
-  if (shift.day < first_day) return false;
+  if (shift.day < first_day || ((round_days >> shift.day) & 1U) == 0) return false;
+  for (const int gone : gone_out[at(shift.team)])
+    if (gone != shift.day && std::abs(gone - shift.day) < problem.round_rule.min_gap_days) return false;
   if ((lodging.closed_weekdays >> shift.weekday) & 1) return false;
   if ((lodging.bands & (1 << shift.band)) == 0) return false;
   if ((lodging.skills & ~team.skills) != 0) return false;

@@ -20,12 +20,16 @@ struct Weights {
   int spacing_per_day2 = 120;   ///< S2: per day² outside the ideal gap ± 35 %
   int predictability = 120;     ///< S3: per bit of weekday entropy that a lodging's month lacks
   int past_weekday = 15;        ///< S3: for each of the last eight visits on the same weekday
+  int past_cell = 15;           ///< S3: and for each of them in the same band of that weekday
+  int past_gap = 120;           ///< S3: per bit by which the lodging's past makes a gap likelier than others
   int repeat = 360;             ///< S4: the same team twice in a row
   int balance_per_point = 360;  ///< S5: per point of use that a team lies above the mean, beyond the free points
   int balance_free_points = 2;  ///< S5
-  int risk_per_day = 30;        ///< S6: per day until the first visit and step of risk
+  int risk_per_day = 30;        ///< S6: per day until the first visit and step of risk (a priority of 50 is a step)
   int moved_day = 480;          ///< S7: a published visit on another day
   int moved_team = 240;         ///< S7: on its day, with another team
+  int moved_hour = 60;          ///< S7: there, but more than an hour earlier or later
+  int reserve_percent = 8;      ///< S8: of a shift's time; what is missing of it costs a fifth of its length
   int unplanned = 7200;         ///< in the search only: plans are compared by unplanned visits first
 };
 
@@ -42,18 +46,23 @@ struct Site {
   bool long_history = false;  ///< the eight visits before count for the predictability floor
   int past_weekday[7] = {};
   int past_cell[7][3] = {};
-  int risk = 0;
+  int urgency = 0;  ///< S6: seconds for each day until the first visit
   int unplanned_cost = 0;
-  std::vector<int> spacing_cost;  ///< by gap, 0 … hi; a wider gap is still to be divided and costs nothing
+  std::vector<int> spacing_cost;  ///< S2, by gap, 0 … hi; a wider gap is still to be divided and costs nothing
+  std::vector<int> habit_cost;    ///< S3, by gap likewise: gaps that an observer of the past would expect
+  std::vector<int> gap_cost;      ///< the sum of both
   std::array<std::uint8_t, kMaxVisits + 2> fit{};  ///< visits that fit into so many days side by side (H2)
   std::array<std::uint8_t, 64> need{};             ///< visits needed to bridge so many days
   int weekday_price[6] = {};                       ///< S3: what one more visit costs on a weekday that has 0 … 5
   int past_price[7] = {};       ///< S3: what a visit on a weekday costs for the visits before the month
+  int cell_price[7][3] = {};    ///< S3: and in a band of it
   std::uint32_t open_days = 0;  ///< bit d: some shift of day d suits
   std::vector<int> near;        ///< other lodgings, nearest first, itself first of all
   std::vector<PublishedVisit> published;
 
   int spacing(int gap) const { return gap <= hi ? spacing_cost[at(gap > 0 ? gap : 0)] : 0; }
+  int habit(int gap) const { return gap <= hi ? habit_cost[at(gap > 0 ? gap : 0)] : 0; }
+  int gap_price(int gap) const { return gap <= hi ? gap_cost[at(gap > 0 ? gap : 0)] : 0; }
 };
 
 /// A team-day. Shifts are numbered by day, so that those of one day lie side by side.
@@ -64,12 +73,14 @@ struct Shift {
   int weekday = 0;
   int band = 0;     ///< 0, 1, 2
   int limit_s = 0;  ///< budget, cut where the band ends
+  int start_minute = 0;
   int start = 0, end = 0;
   std::vector<int> clashes;  ///< other shifts of the team with less than the rest between
 };
 
 struct Model {
-  explicit Model(const Problem& problem);
+  /// `round_days`: bit d set = the unit may go out on day d (Reading::unit).
+  explicit Model(const Problem& problem, std::uint32_t round_days = ~0U);
 
   const Problem& problem;
   Weights weights;
@@ -79,6 +90,10 @@ struct Model {
   std::vector<std::int64_t> team_budget;
   int days = 30;
   int first_day = 1;
+  std::uint32_t round_days = ~0U;
+  int most_shifts = 0;                     ///< of one team in the month (Reading::officer); 0: no limit
+  std::vector<std::vector<int>> gone_out;  ///< days on which each team has carried something out (Reading::officer)
+  bool holds_hours = false;                ///< some published visit names its hour
 
   int travel(int from, int to) const { return problem.travel(from, to); }
   /// Travel from `place` to every place, and from every place to it.
@@ -93,6 +108,7 @@ struct Model {
 
  private:
   void read_site(int i);
+  void price_gaps(Site& site, const Lodging& from) const;
   void read_shifts();
   void find_clashes();
   void turn_travel();

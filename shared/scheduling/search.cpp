@@ -92,7 +92,7 @@ void Search::step() {
   state_.begin();
   take_out();
   put_back();
-  if (accept(before, state_.search_cost())) {
+  if (state_.tours_legal() && accept(before, state_.search_cost())) {
     keep_if_best();
     state_.commit();
   } else {

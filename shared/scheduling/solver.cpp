@@ -7,8 +7,9 @@
 #include <vector>
 
 #include "shared/scheduling/construct.hpp"
-#include "shared/scheduling/explain.hpp"
 #include "shared/scheduling/moves/moves.hpp"
+#include "shared/scheduling/readout.hpp"
+#include "shared/scheduling/round_days.hpp"
 #include "shared/scheduling/search.hpp"
 #include "shared/scheduling/validate.hpp"
 
@@ -33,17 +34,6 @@ void rebuild(State& state, const State& from, const std::vector<std::vector<int>
       state.insert(site, s, static_cast<int>(state.tour(s).stops.size()), pinned, fixed);
     }
   state.commit();
-}
-
-Plan read_plan(const State& state, Insertion& insertion) {
-  Plan plan;
-  const Model& model = state.model();
-  for (int s = 0; s < static_cast<int>(model.shifts.size()); ++s)
-    if (!state.tour(s).stops.empty()) plan.routes.push_back(Route{model.shifts[at(s)].team_day, state.tour(s).stops});
-  for (int i = 0; i < static_cast<int>(model.sites.size()); ++i)
-    if (state.absent(i) > 0) plan.unplanned.push_back(explain(state, insertion, i));
-  plan.cost_s = state.cost();
-  return plan;
 }
 
 /// The better of two first plans. The detours that an Insertion remembers belong to one state only.
@@ -83,10 +73,10 @@ Result<Plan> solve(const Problem& problem, const Options& options) {
   if (auto fine = validate(problem); !fine) return std::move(fine).error();
   if (options.iterations <= 0 && !options.stopwatch)
     return bad_input("planning by time needs a stopwatch", "/options/stopwatch");
-  const Model model(problem);
+  Random random(options.seed);
+  const Model model(problem, draw_round_days(problem, random));
   auto state = std::make_unique<State>(model);
   auto insertion = std::make_unique<Insertion>(model);
-  Random random(options.seed);
   if (auto placed = place_locks(*state, *insertion); !placed) return std::move(placed).error();
   place_published(*state, *insertion);
   first_plan(state, insertion, random);

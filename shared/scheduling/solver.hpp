@@ -66,7 +66,8 @@ struct Figures {
 };
 Figures figures(const Problem& problem, const Plan& plan);
 
-/// Wire word of a reason, for example "budget".
+/// Wire word of a reason, for example "budget", and of the rule that a relaxation bends.
 std::string_view word(Reason reason);
+std::string_view word(Bend bend);
 
 }  // namespace ronda::scheduling

@@ -1,11 +1,15 @@
 #include "shared/scheduling/state.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "shared/base/error.hpp"
 
 namespace ronda::scheduling {
 namespace {
+
+constexpr int kHourSeconds = 3600;
+constexpr int kFarTooLong = 1000000;  // seconds: the price of a stop that would be late
 
 int moved_price(const Site& site, const Visit& visit, const Weights& weights) {
   int price = weights.moved_day;
@@ -22,12 +26,14 @@ int moved_price(const Site& site, const Visit& visit, const Weights& weights) {
 State::State(const Model& model) : model_(model) {
   tours_.resize(model.shifts.size());
   team_used_.assign(model.team_budget.size(), 0);
+  for (const std::vector<int>& days_gone : model.gone_out) team_shifts_.push_back(static_cast<int>(days_gone.size()));
   slots_.resize(tours_.size());
   for (int s = 0; s < static_cast<int>(tours_.size()); ++s) {
     const Shift& shift = model.shifts[at(s)];
     slots_[at(s)].team = static_cast<std::int16_t>(shift.team);
     slots_[at(s)].band = static_cast<std::int8_t>(shift.band);
-    slots_[at(s)].clashing = !shift.clashes.empty();
+    slots_[at(s)].clashing = !shift.clashes.empty() || model.most_shifts > 0;
+    slots_[at(s)].reserve_s = shift.limit_s * model.weights.reserve_percent / 100;
     measure(s);
   }
   months_.resize(model.sites.size());
@@ -101,11 +107,31 @@ void State::save_month(int site) {
 
 void State::account_tour(int shift, int sign) {
   const Tour& tour = tours_[at(shift)];
+  const Shift& where = model_.shifts[at(shift)];
   travel_ += sign * tour.travel_s;
-  team_used_[at(model_.shifts[at(shift)].team)] += sign * (tour.travel_s + tour.service_s);
-  if (sign < 0) return;
-  slots_[at(shift)].free_s = model_.shifts[at(shift)].limit_s - tour.travel_s - tour.service_s;
-  slots_[at(shift)].stamp = tour.stamp;
+  team_used_[at(where.team)] += sign * tour.used_s();
+  team_shifts_[at(where.team)] += tour.stops.empty() ? 0 : sign;
+  if (sign > 0) {
+    slots_[at(shift)].free_s = where.limit_s - tour.used_s();
+    slots_[at(shift)].stamp = tour.stamp;
+  }
+  slack_cost_ += sign * slack_cost(shift);
+}
+
+CostTerms State::tour_terms(int shift) const {
+  const Tour& tour = tours_[at(shift)];
+  CostTerms terms;
+  if (tour.stops.empty()) return terms;
+  const int free = model_.shifts[at(shift)].limit_s - tour.used_s();
+  terms.travel = tour.travel_s;
+  terms.slack = reserve_price(slots_[at(shift)].reserve_s, free) + tour.wait_s;
+  terms.stability = std::int64_t{tour.hours_moved} * model_.weights.moved_hour;
+  return terms;
+}
+
+std::int64_t State::slack_cost(int shift) const {
+  const CostTerms terms = tour_terms(shift);
+  return terms.slack + terms.stability;
 }
 
 void State::measure(int shift) {
@@ -113,7 +139,7 @@ void State::measure(int shift) {
   const Shift& where = model_.shifts[at(shift)];
   tour.path.clear();
   tour.legs.clear();
-  tour.travel_s = 0;
+  tour.travel_s = tour.wait_s = tour.late_s = tour.hours_moved = 0;
   tour.path.push_back(where.start);
   for (const int stop : tour.stops) tour.path.push_back(model_.sites[at(stop)].place);
   tour.path.push_back(where.end);
@@ -122,8 +148,30 @@ void State::measure(int shift) {
     tour.legs.push_back(tour.stops.empty() ? 0 : model_.travel(tour.path[p], tour.path[p + 1]));
     tour.travel_s += tour.legs.back();
   }
+  if (!tour.timed.empty() || model_.holds_hours) measure_hours(shift);
   tour.stamp = ++stamps_;
   account_tour(shift, 1);
+}
+
+void State::measure_hours(int shift) {
+  Tour& tour = tours_[at(shift)];
+  const Shift& where = model_.shifts[at(shift)];
+  int clock = 0;
+  for (std::size_t p = 0; p < tour.stops.size(); ++p) {
+    const Site& site = model_.sites[at(tour.stops[p])];
+    clock += tour.legs[p];
+    for (const Timed& timed : tour.timed) {
+      if (timed.site != tour.stops[p]) continue;
+      tour.wait_s += std::max(0, timed.earliest_s - clock);
+      tour.late_s += std::max(0, clock - timed.latest_s);
+      clock = std::max(clock, timed.earliest_s);
+    }
+    for (const PublishedVisit& was : site.published) {
+      if (was.minute < 0 || was.day != where.day || was.team != where.team) continue;
+      if (std::abs(where.start_minute * 60 + clock - was.minute * 60) > kHourSeconds) ++tour.hours_moved;
+    }
+    clock += site.service_s;
+  }
 }
 
 void State::set_absence(int site, int before) {
@@ -226,8 +274,16 @@ void State::pin(int site, int shift, bool fixed) {
   }
 }
 
+void State::hold_hour(int site, int shift, int earliest_s, int latest_s) {
+  save_tour(shift);
+  account_tour(shift, -1);
+  tours_[at(shift)].timed.push_back(Timed{site, earliest_s, latest_s});
+  measure(shift);
+}
+
 int State::length(int shift, const std::vector<int>& stops) const {
   if (stops.empty()) return 0;
+  if (!tours_[at(shift)].timed.empty()) return timed_length(shift, stops);
   int here = model_.shifts[at(shift)].start, seconds = 0;
   for (const int stop : stops) {
     const int place = model_.sites[at(stop)].place;
@@ -237,24 +293,61 @@ int State::length(int shift, const std::vector<int>& stops) const {
   return seconds + model_.travel(here, model_.shifts[at(shift)].end);
 }
 
-std::int64_t State::price_month(int i) const {
+int State::timed_length(int shift, const std::vector<int>& stops) const {
+  const Shift& where = model_.shifts[at(shift)];
+  int here = where.start, clock = 0, service = 0, late = 0;
+  for (const int stop : stops) {
+    const Site& site = model_.sites[at(stop)];
+    clock += model_.travel(here, site.place);
+    for (const Timed& timed : tours_[at(shift)].timed) {
+      if (timed.site != stop) continue;
+      late += std::max(0, clock - timed.latest_s);
+      clock = std::max(clock, timed.earliest_s);
+    }
+    clock += site.service_s;
+    service += site.service_s;
+    here = site.place;
+  }
+  return clock + model_.travel(here, where.end) - service + (late > 0 ? kFarTooLong : 0);
+}
+
+bool State::tours_legal() const {
+  for (const int shift : touched_tours_)
+    if (slots_[at(shift)].free_s < 0 || tours_[at(shift)].late_s > 0) return false;
+  return true;
+}
+
+CostTerms State::month_terms(int i) const {
   const Site& site = model_.sites[at(i)];
   const Month& month = months_[at(i)];
   const Weights& weights = model_.weights;
-  if (month.count == 0) return 0;
-  std::int64_t price = 0;
+  CostTerms terms;
+  if (month.count == 0) return terms;
   int day = site.last_day, team = site.run_team, weekdays[7] = {};
   for (int k = 0; k < month.count; ++k) {
     const Visit& visit = month.visits[at(k)];
-    if (day != kNoDay) price += site.spacing(visit.day - day);
-    if (visit.team >= 0 && visit.team == team) price += weights.repeat;
-    if (!site.published.empty() && visit.shift >= 0) price += moved_price(site, visit, weights);
+    if (day != kNoDay) {
+      terms.spacing += site.spacing(visit.day - day);
+      terms.predictability += site.habit(visit.day - day);
+    }
+    if (visit.team >= 0 && visit.team == team) terms.rotation += weights.repeat;
+    if (!site.published.empty() && visit.shift >= 0) terms.stability += moved_price(site, visit, weights);
     const int weekday = model_.weekday(visit.day);
-    price += site.weekday_price[weekdays[weekday]++] + site.past_price[weekday];
+    terms.predictability += site.weekday_price[weekdays[weekday]++] + site.past_price[weekday];
+    if (visit.shift >= 0) terms.predictability += site.cell_price[weekday][model_.shifts[at(visit.shift)].band];
     day = visit.day;
     team = visit.team;
   }
-  return price + std::int64_t{site.risk} * weights.risk_per_day * std::max(0, month.visits[0].day - model_.first_day);
+  terms.risk = std::int64_t{site.urgency} * std::max(0, month.visits[0].day - model_.first_day);
+  return terms;
+}
+
+CostTerms State::terms() const {
+  CostTerms terms;
+  for (int i = 0; i < static_cast<int>(months_.size()); ++i) terms += month_terms(i);
+  for (int shift = 0; shift < static_cast<int>(tours_.size()); ++shift) terms += tour_terms(shift);
+  terms.balance = balance_cost();
+  return terms;
 }
 
 std::int64_t State::balance_cost() const {
@@ -293,72 +386,11 @@ void State::refresh_balance_prices() {
 
 bool State::blocked(int shift) const {
   if (!tours_[at(shift)].stops.empty()) return false;
-  for (const int other : model_.shifts[at(shift)].clashes)
+  const Shift& where = model_.shifts[at(shift)];
+  if (model_.most_shifts > 0 && team_shifts_[at(where.team)] >= model_.most_shifts) return true;
+  for (const int other : where.clashes)
     if (!tours_[at(other)].stops.empty()) return true;
   return false;
-}
-
-bool State::legal(int i, const Month& month) const {
-  const Site& site = model_.sites[at(i)];
-  return gaps_legal(site, month) && rotation_legal(site, month) && weekdays_legal(site, month);
-}
-
-bool State::gaps_legal(const Site& site, const Month& month) const {
-  const bool whole = month.count == site.wanted;
-  int day = site.last_day;
-  bool fixed = true, all_fixed = true;
-  for (int k = 0; k < month.count; ++k) {
-    const Visit& visit = month.visits[at(k)];
-    if (day != kNoDay && !(fixed && visit.fixed)) {
-      const int gap = visit.day - day;
-      if (gap < site.lo) return false;
-      // An interval that ran out before planning may begin counts from the day before the first plannable one.
-      const bool overdue = model_.first_day > 1 && day + site.hi < model_.first_day;
-      if (whole && (overdue ? visit.day - model_.first_day + 1 : gap) > site.hi) return false;
-    }
-    day = visit.day;
-    fixed = visit.fixed;
-    all_fixed = all_fixed && fixed;
-  }
-  return !whole || month.count == 0 || all_fixed || model_.days - day < site.hi;
-}
-
-bool State::rotation_legal(const Site& site, const Month& month) const {
-  int team = site.run_team, run = site.run_length;
-  bool chosen = false;
-  for (int k = 0; k < month.count; ++k) {
-    const Visit& visit = month.visits[at(k)];
-    const bool same = visit.team >= 0 && visit.team == team;
-    run = same ? run + 1 : 1;
-    chosen = (same && chosen) || !visit.fixed;
-    team = visit.team;
-    if (chosen && run > model_.problem.max_same_team_in_row) return false;
-    if (visit.fixed || team < 0) continue;
-    int of_team = 0;
-    for (int other = 0; other < month.count; ++other) of_team += month.visits[at(other)].team == team ? 1 : 0;
-    if (of_team > site.team_cap) return false;
-  }
-  return true;
-}
-
-bool State::weekdays_legal(const Site& site, const Month& month) const {
-  int weekdays[7] = {}, cells[7][3] = {};
-  for (int k = 0; k < month.count; ++k) {
-    const Visit& visit = month.visits[at(k)];
-    ++weekdays[model_.weekday(visit.day)];
-    if (visit.shift >= 0) ++cells[model_.weekday(visit.day)][model_.shifts[at(visit.shift)].band];
-  }
-  const int all = 8 + month.count;
-  for (int k = 0; k < month.count; ++k) {
-    const Visit& visit = month.visits[at(k)];
-    if (visit.fixed) continue;
-    const int w = model_.weekday(visit.day), band = model_.shifts[at(visit.shift)].band;
-    if (month.count > 1 && weekdays[w] > std::max(1, month.count / 2)) return false;
-    if (!site.long_history) continue;
-    if ((site.past_weekday[w] + weekdays[w]) * 2 > all) return false;
-    if ((site.past_cell[w][band] + cells[w][band]) * 8 > all * 3) return false;
-  }
-  return true;
 }
 
 }  // namespace ronda::scheduling

@@ -24,23 +24,41 @@ struct Month {
   std::array<Visit, kMaxVisits + 1> visits;
 };
 
+/// A stop whose hour a person has locked, in seconds after the start of the shift.
+struct Timed {
+  int site = 0;
+  int earliest_s = 0, latest_s = 0;
+};
+
 struct Tour {
   std::vector<int> stops;  ///< lodgings in driving order
   std::vector<int> path;   ///< places from start to end
   std::vector<int> legs;   ///< seconds from each place of the path to the next
   int travel_s = 0;
   int service_s = 0;
-  std::uint32_t stamp = 0;  ///< names this content; equal stamps, equal stops
+  int wait_s = 0;            ///< before stops whose hour is locked
+  int late_s = 0;            ///< by which they begin too late, together; 0 in a legal tour
+  int hours_moved = 0;       ///< published visits that begin more than an hour away from when they were to (S7)
+  std::uint32_t stamp = 0;   ///< names this content; equal stamps, equal stops
+  std::vector<Timed> timed;  ///< empty for nearly all tours
+
+  int used_s() const { return travel_s + service_s + wait_s; }
 };
 
 /// What a search for a place needs of a shift, close together in memory.
 struct Slot {
-  int free_s = 0;  ///< time left
+  int free_s = 0;     ///< time left
+  int reserve_s = 0;  ///< S8: time that had better be left
   std::uint32_t stamp = 0;
   std::int16_t team = 0;
   std::int8_t band = 0;
   bool clashing = false;  ///< has shifts that it cannot be worked together with
 };
+
+/// S8: what it costs to leave less than the reserve.
+inline std::int64_t reserve_price(int reserve_s, int free_s) {
+  return free_s < reserve_s ? (reserve_s - free_s) / 5 : 0;
+}
 
 class State {
  public:
@@ -57,7 +75,16 @@ class State {
   int unplanned() const { return unplanned_; }
   std::int64_t travel() const { return travel_; }
   /// Everything but the price of unplanned visits.
-  std::int64_t cost() const { return travel_ + month_cost_ + balance_cost(); }
+  std::int64_t cost() const { return travel_ + month_cost_ + slack_cost_ + balance_cost(); }
+  /// cost() by soft rule.
+  CostTerms terms() const;
+  /// S2, S3, S4, S6 and S7 (day and team) of one lodging's month.
+  CostTerms month_terms(int site) const;
+  /// S1, S8 and S7 (hour) of one tour.
+  CostTerms tour_terms(int shift) const;
+  /// S5.
+  std::int64_t balance_cost() const;
+  int used_shifts(int team) const { return team_shifts_[at(team)]; }
   std::int64_t search_cost() const { return cost() + unplanned_cost_; }
   /// Makes a missing visit of `site` dearer in search_cost(), up to a limit. Precondition: outside a transaction.
   void raise_absent_price(int site, int seconds);
@@ -78,18 +105,23 @@ class State {
   void insert_done(int site, int day, int team);
   /// Precondition: the visit is not pinned.
   void remove(int site, int shift);
+  /// Holds the hour of a visit: seconds after the start of the shift. Precondition: `site` is a stop of `shift`.
+  void hold_hour(int site, int shift, int earliest_s, int latest_s);
   /// New order of the same stops.
   void reorder(int shift, const std::vector<int>& stops);
   /// Pins the visit of `site` in `shift`.
   void pin(int site, int shift, bool fixed);
 
-  /// The tour's length if it had these stops.
+  /// The tour's length if it had these stops: driving and waiting; a stop that would be late makes it very long.
   int length(int shift, const std::vector<int>& stops) const;
   /// H2, H8 and H9 for the visits of a lodging as they are now.
   bool legal(int site) const { return legal(site, months_[at(site)]); }
   /// The same for a month that might be.
   bool legal(int site, const Month& month) const;
-  /// A shift that cannot be worked because the team would lack its rest (H6).
+  /// The tours changed since begin() keep their time (with a travel matrix in which a way round may be the shorter one,
+  /// a tour can grow when a stop is taken out).
+  bool tours_legal() const;
+  /// An unused shift that cannot be worked: the team would lack its rest (H6), or has gone out often enough.
   bool blocked(int shift) const;
 
  private:
@@ -109,8 +141,10 @@ class State {
   void measure(int shift);
   void set_absence(int site, int before);
   void refresh_month(int site, int count_before);
-  std::int64_t price_month(int site) const;
-  std::int64_t balance_cost() const;
+  std::int64_t price_month(int site) const { return month_terms(site).total(); }
+  std::int64_t slack_cost(int shift) const;
+  void measure_hours(int shift);
+  int timed_length(int shift, const std::vector<int>& stops) const;
   bool gaps_legal(const Site& site, const Month& month) const;
   bool rotation_legal(const Site& site, const Month& month) const;
   bool weekdays_legal(const Site& site, const Month& month) const;
@@ -123,7 +157,8 @@ class State {
   std::vector<int> absent_price_;
   std::vector<std::int64_t> team_used_;
   std::vector<int> balance_price_;
-  std::int64_t travel_ = 0, month_cost_ = 0, unplanned_cost_ = 0;
+  std::vector<int> team_shifts_;  // used shifts of each team
+  std::int64_t travel_ = 0, month_cost_ = 0, slack_cost_ = 0, unplanned_cost_ = 0;
   int unplanned_ = 0;
   std::vector<int> absentees_, absent_at_;
   std::uint32_t stamps_ = 0;

@@ -89,6 +89,12 @@ Result<void> validate_lock(const Problem& problem, std::size_t k, std::vector<in
     return bad_input("day outside the month", path("locks", k, "day"));
   if (!lock.done && lock.day >= 0 && lock.day < problem.first_day)
     return bad_input("before the first day that may be planned", path("locks", k, "day"));
+  if (lock.minute != -1) {
+    if (lock.done || lock.day < 0 || lock.team < 0)
+      return bad_input("only a visit locked to a day and a team can be locked to an hour", path("locks", k, "minute"));
+    if (!within(lock.minute, 0, 31 * 60)) return bad_input("an hour is 0 to 1860 minutes", path("locks", k, "minute"));
+    if (!within(lock.late_min, 0, 24 * 60)) return bad_input("must be 0 to 1440 minutes", path("locks", k, "late_min"));
+  }
   if (!lock.done && lock.day < 0 && lock.team < 0)
     return bad_input("a lock must name a day or a team", path("locks", k, "day"));
   if (lock.done && ++done[at(lock.lodging)] > problem.lodgings[at(lock.lodging)].visits)
@@ -106,6 +112,12 @@ Result<void> validate(const Problem& problem) {
   if (!within(problem.first_weekday, 0, 6)) return bad_input("weekday must be 0 to 6", "/first_weekday");
   if (!within(problem.first_day, 1, problem.days)) return bad_input("day outside the month", "/first_day");
   if (problem.max_same_team_in_row < 1) return bad_input("must be 1 or more", "/max_same_team_in_row");
+  const RoundRule& rule = problem.round_rule;
+  if (rule.reading > Reading::officer) return bad_input("not a reading of the policy", "/round_rule/reading");
+  if (!within(rule.rounds, 1, 31)) return bad_input("rounds must be 1 to 31", "/round_rule/rounds");
+  if (!within(rule.min_gap_days, 1, 31)) return bad_input("must be 1 to 31 days", "/round_rule/min_gap_days");
+  if (!within(rule.max_gap_days, rule.min_gap_days, 31))
+    return bad_input("must lie between the least gap and 31 days", "/round_rule/max_gap_days");
   if (problem.places < 0) return bad_input("must not be negative", "/places");
   const std::size_t cells = at(problem.places) * at(problem.places);
   if (problem.travel_s.size() != cells) return bad_input("must have places x places entries", "/travel_s");
@@ -133,6 +145,8 @@ Result<void> validate(const Problem& problem) {
     if (!within(was.day, 1, problem.days)) return bad_input("day outside the month", path("published", k, "day"));
     if (!within(was.team, 0, static_cast<int>(problem.teams.size()) - 1))
       return bad_input("no such team", path("published", k, "team"));
+    if (!within(was.minute, -1, 31 * 60))
+      return bad_input("an hour is 0 to 1860 minutes", path("published", k, "minute"));
   }
   return {};
 }

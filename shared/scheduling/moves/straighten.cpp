@@ -52,7 +52,7 @@ bool or_opt(const State& state, int shift, std::vector<int>& stops, int& length)
 bool straighten(State& state, int shift) {
   std::vector<int> stops = state.tour(shift).stops;
   if (stops.size() < 2) return false;
-  int length = state.tour(shift).travel_s;
+  int length = state.length(shift, stops);
   const int before = length;
   while (two_opt(state, shift, stops, length) || or_opt(state, shift, stops, length)) {
   }
