@@ -4,7 +4,9 @@
 
 #include "field-app/core/api/request.hpp"
 #include "field-app/core/store/schema.hpp"
+#include "field-app/core/sync/sync_texts.hpp"
 #include "field-app/core/work/work_context.hpp"
+#include "shared/wire/checklist_json.hpp"
 #include "shared/wire/problem.hpp"
 
 namespace ronda::field {
@@ -51,8 +53,22 @@ Result<void> fill_context(WorkContext& context) {
   return {};
 }
 
+/// Switched off by the unit: the app shows and exports, and changes nothing of the officer's work.
+Result<void> may_change(WorkContext& context, const Route& route) {
+  if (route.without_enrolment) return {};
+  const auto marks = SyncStore(context.db).marks();
+  if (!marks) return marks.error();
+  if (marks->device_state != DeviceState::revoked) return {};
+  const auto said = text::device_revoked();
+  wire::JsonWriter member;
+  wire::write_text(member, said);
+  context.problem_members = "\"text\":" + member.take();
+  return Error{ErrorCode::revoked, said.en, {}};
+}
+
 Result<Reply> run(WorkContext& context, const Route& route, const Request& request) {
   if (!route.writes) return route.handler(context, request);
+  if (auto allowed = may_change(context, route); !allowed) return std::move(allowed).error();
   auto transaction = sqlite::Transaction::begin(context.db, sqlite::Transaction::Kind::write);
   if (!transaction) return std::move(transaction).error();
   auto reply = route.handler(context, request);

@@ -135,9 +135,10 @@ void AppHost::enrol(LocalRequest request, Respond respond) {
       core_->post(CoreThread::Lane::tap, [this, enrolling, reply, respond = std::move(respond)] {
         if (!*reply) return respond(local(app_->problem(as_unreachable(reply->error()))));
         field::SyncStore here(app_->database());
-        const auto done = enrolling->finish(here, clock_.now(), (*reply)->status, (*reply)->headers, (*reply)->body);
+        const auto done = enrolling->finish(here, clock_.now(), (*reply)->status, (*reply)->headers, (*reply)->body,
+                                            crypto::entropy());
         if (!done) return respond(local(app_->problem(done.error())));
-        session_->wake(clock_.now());
+        session_->enrolled(clock_.now());
         runner_->poke();
         respond(local(app_->handle("GET", "/api/state", "", "")));
       });

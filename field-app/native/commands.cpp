@@ -92,7 +92,7 @@ int run_enrol(const EnrolOptions& options, const LogSink& log) {
     HttpClient client;
     const auto reply = send(client, begun->server(), begun->request());
     if (!reply) return reply.error();
-    return begun->finish(store, clock.now(), reply->status, reply->headers, reply->body);
+    return begun->finish(store, clock.now(), reply->status, reply->headers, reply->body, crypto::entropy());
   };
   if (const auto done = enrolling(); !done) {
     const auto& error = done.error();

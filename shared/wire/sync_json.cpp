@@ -60,8 +60,9 @@ std::string encode(const EnrolRequest& request) {
       .member("code", request.code)
       .member("public_key", to_base64url(request.public_key))
       .member("device_name", request.device_name)
-      .member("app_version", request.app_version)
-      .end_object();
+      .member("app_version", request.app_version);
+  if (request.replaces) out.member("replaces", *request.replaces);
+  out.end_object();
   return out.take();
 }
 
@@ -72,7 +73,7 @@ Result<EnrolRequest> decode_enrol_request(std::string_view body) {
   const JsonCursor root = document->root();
   if (!root.is_object()) return root.wrong("expected an object");
   if (auto ours = check_protocol(root); !ours) return std::move(ours).error();
-  if (auto known = root.only({"protocol", "code", "public_key", "device_name", "app_version"}); !known) {
+  if (auto known = root.only({"protocol", "code", "public_key", "device_name", "app_version", "replaces"}); !known) {
     return std::move(known).error();
   }
   EnrolRequest request;
@@ -89,6 +90,11 @@ Result<EnrolRequest> decode_enrol_request(std::string_view body) {
   request.public_key = *key;
   request.device_name = std::move(*name);
   request.app_version = std::move(*version);
+  if (root.find("replaces")) {
+    const auto replaces = root.id<DeviceId>("replaces");
+    if (!replaces) return replaces.error();
+    request.replaces = *replaces;
+  }
   return request;
 }
 

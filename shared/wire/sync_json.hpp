@@ -31,6 +31,7 @@ struct EnrolRequest {
   crypto::PublicKey public_key{};
   std::string device_name;
   std::string app_version;
+  std::optional<DeviceId> replaces{};  ///< enrolling anew on the same folder: who this device was before
 };
 
 struct EnrolReply {

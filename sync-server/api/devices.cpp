@@ -8,11 +8,24 @@ namespace ronda::server {
 
 namespace {
 
+/// A fork is settled once the folder has an identity of its own again.
+std::string_view state_of(const DeviceRow& device) {
+  if (device.revoked_at) return "revoked";
+  return device.forked_at && !device.replaced_by ? "forked" : "active";
+}
+
 void write_device(wire::JsonWriter& out, const DeviceRow& device) {
   out.begin_object().member("id", device.id).member("name", device.name).member("officer", device.officer);
   out.member("enrolled_at", device.enrolled_at).member("last_seen_at", device.last_seen_at);
   out.member("acked_seq", device.acked_seq).member("revoked_at", device.revoked_at);
-  out.member("app_version", device.app_version).end_object();
+  out.member("app_version", device.app_version).member("state", state_of(device));
+  out.member("forked_at", device.forked_at).key("replaced_by");
+  if (device.replaced_by) {
+    out.value(*device.replaced_by);
+  } else {
+    out.null();
+  }
+  out.end_object();
 }
 
 Result<http::Reply> list_devices(const ReadTxn& txn, const http::Request&, const Principal& who) {
@@ -41,12 +54,26 @@ Result<http::Reply> revoke(WriteTxn& txn, const http::Request& request, const Pr
   return http::json_reply(out.take());
 }
 
+Result<http::Reply> readmit(WriteTxn& txn, const http::Request& request, const Principal& who) {
+  auto document = wire::JsonDocument::parse(request.body);
+  if (!document) return std::move(document).error();
+  if (auto only = document->root().only({}); !only) return std::move(only).error();
+  auto id = parse_id<DeviceId>(request.param("id"));
+  if (!id) return Error{ErrorCode::not_found, "no such device", "device"};
+  auto device = readmit_device(txn, who, *id);
+  if (!device) return std::move(device).error();
+  wire::JsonWriter out;
+  write_device(out, *device);
+  return http::json_reply(out.take());
+}
+
 }  // namespace
 
 std::vector<Route> devices_routes(App&) {
   return {
       {"GET", "/api/v1/devices", Access::admin, ReadHandler(list_devices)},
       {"POST", "/api/v1/devices/{id}/revoke", Access::admin, WriteHandler(revoke)},
+      {"POST", "/api/v1/devices/{id}/readmit", Access::admin, WriteHandler(readmit)},
   };
 }
 

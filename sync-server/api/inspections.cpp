@@ -81,7 +81,14 @@ Result<void> write_detail(wire::JsonWriter& out, const ReadTxn& txn, const Princ
   write_inspection_members(out, read.listed);
   out.key("body").raw(read.body).key("record").begin_object().member("seq", read.record.seq);
   out.member("id", read.record.id).member("hash", ledger::to_text(read.record.hash));
-  out.member("device", read.record.device).member("text", read.record.bytes).end_object();
+  out.member("device", read.record.device).member("text", read.record.bytes).key("carried_from");
+  if (read.record.hash == read.sealed_hash) {
+    out.null();
+  } else {
+    out.begin_object().member("device", read.sealed.device).member("seq", read.sealed.seq);
+    out.member("hash", ledger::to_text(read.sealed_hash)).end_object();
+  }
+  out.end_object();
   const auto* version = checklists.find(row.checklist);
   out.key("checklist").raw(version == nullptr ? "null" : version->document).key("findings").begin_array();
   const auto findings = txn.findings().findings_of_inspection(row.id);

@@ -247,4 +247,15 @@ Result<DeviceRow> revoke_device(WriteTxn& txn, const Principal& by, DeviceId id,
   return device;
 }
 
+Result<DeviceRow> readmit_device(WriteTxn& txn, const Principal& by, DeviceId id) {
+  auto device = txn.access().device(id);
+  if (!device) return device;
+  if (device->unit != by.unit) return Error{ErrorCode::not_found, "no such device", "device"};
+  if (!device->revoked_at) return device;
+  device->revoked_at.reset();
+  device->revoke_reason.clear();
+  if (auto put = txn.access().put_device(*device); !put) return std::move(put).error();
+  return device;
+}
+
 }  // namespace ronda::server

@@ -79,5 +79,8 @@ Result<EnrolmentCode> make_enrolment_code(WriteTxn& txn, const Principal& by, Of
                                           const Entropy& entropy);
 /// Errors: not_found (also when it belongs to another unit), bad_input (no reason).
 Result<DeviceRow> revoke_device(WriteTxn& txn, const Principal& by, DeviceId device, std::string_view reason);
+/// The device may pull and its records count again; what it sent while revoked stays in quarantine for a person.
+/// Errors: not_found (also when it belongs to another unit).
+Result<DeviceRow> readmit_device(WriteTxn& txn, const Principal& by, DeviceId device);
 
 }  // namespace ronda::server

@@ -165,6 +165,7 @@ Result<PushOutcome> refuse(WriteTxn& txn, const DeviceRow& device, const std::ve
   if (why.code == ErrorCode::gap) outcome.expected_seq = device.acked_seq + 1;
   if (why.code == ErrorCode::fork) {
     if (auto kept = keep_fork(txn, device, records, why); !kept) return std::move(kept).error();
+    if (auto marked = txn.access().mark_device_forked(device.id, txn.now()); !marked) return std::move(marked).error();
   }
   outcome.refused = std::move(why);
   return outcome;

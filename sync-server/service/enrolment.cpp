@@ -37,6 +37,16 @@ Result<EnrolOutcome> refuse(WriteTxn& txn, std::string_view remote, Error why) {
   return outcome;
 }
 
+// The identity that the folder had before; nothing if it is not known here, as after a backup older than its enrolment.
+// Work stays with the officer who did it. Errors: conflict.
+Result<std::optional<DeviceId>> replaced_device(const ReadTxn& txn, DeviceId id, const OfficerRow& officer) {
+  const auto before = txn.access().device(id);
+  if (!before && before.error().code == ErrorCode::not_found) return std::optional<DeviceId>();
+  if (!before) return before.error();
+  if (before->officer == officer.id && before->unit == officer.unit) return std::optional<DeviceId>(id);
+  return Error{ErrorCode::conflict, "this code is another officer's than the work on this device", "/code"};
+}
+
 }  // namespace
 
 Result<EnrolOutcome> enrol(WriteTxn& txn, const wire::EnrolRequest& request, std::string_view remote,
@@ -64,6 +74,13 @@ Result<EnrolOutcome> enrol(WriteTxn& txn, const wire::EnrolRequest& request, std
   if (!officer->active)
     return refuse(txn, remote, {ErrorCode::wrong_code, "this code is not valid or was used", "/code"});
 
+  std::optional<DeviceId> replaces;
+  if (request.replaces) {
+    auto before = replaced_device(txn, *request.replaces, *officer);
+    if (!before) return std::move(before).error();
+    replaces = *before;
+  }
+
   std::array<std::uint8_t, 32> token{};
   entropy(token);
   DeviceRow device;
@@ -81,6 +98,11 @@ Result<EnrolOutcome> enrol(WriteTxn& txn, const wire::EnrolRequest& request, std
   if (auto put = txn.access().put_device(device); !put) return std::move(put).error();
   if (auto used = txn.access().use_enrolment_code(code_hash, device.id, txn.now()); !used)
     return std::move(used).error();
+  if (replaces) {
+    if (auto marked = txn.access().mark_device_replaced(*replaces, device.id); !marked) {
+      return std::move(marked).error();
+    }
+  }
 
   const auto epoch = txn.feed().epoch();
   if (!epoch) return epoch.error();

@@ -23,7 +23,8 @@ struct EnrolOutcome {
 
 /// Enrols the device that holds `code`; `remote` is the caller's address. The token is new and only its hash is kept.
 /// Unknown, used and expired codes are looked up by hash, so that comparing gives no time away.
-/// Errors: conflict (that key is enrolled already), those of the store.
+/// A folder that is enrolled anew names its identity before (`replaces`): the code must be the same officer's.
+/// Errors: conflict (that key is enrolled already; the code is another officer's), those of the store.
 Result<EnrolOutcome> enrol(WriteTxn& txn, const wire::EnrolRequest& request, std::string_view remote,
                            const Entropy& entropy);
 

@@ -1,5 +1,6 @@
 #include "sync-server/service/inspections.hpp"
 
+#include "shared/wire/carried_json.hpp"
 #include "shared/wire/inspection_json.hpp"
 #include "shared/wire/record_json.hpp"
 #include "sync-server/store/planning_store.hpp"
@@ -52,7 +53,17 @@ Result<ReadInspection> read_inspection(const ReadTxn& txn, UnitId unit, Inspecti
   const auto parsed = wire::read_record(read.record.bytes);
   if (!parsed)
     return Error{ErrorCode::corrupt, "the record cannot be read: " + parsed.error().message, parsed.error().where};
-  read.body = parsed->body().dump();
+  if (parsed->head.kind == wire::kCarriedKind) {
+    const auto carried = wire::read_carried(read.record.bytes, *parsed);
+    if (!carried) return Error{ErrorCode::corrupt, "the record cannot be read: " + carried.error().message, ""};
+    read.sealed = carried->record.head;
+    read.sealed_hash = carried->hash;
+    read.body = carried->record.body().dump();
+  } else {
+    read.sealed = parsed->head;
+    read.sealed_hash = read.record.hash;
+    read.body = parsed->body().dump();
+  }
   const auto verified = stands_in_chain(txn, read.record);
   if (!verified) return verified.error();
   read.verified = *verified;
@@ -74,8 +85,8 @@ Result<InspectionCase> read_inspection_case(const ReadTxn& txn, UnitId unit, Ins
   InspectionCase made;
   made.body = std::move(*body);
   made.checklist = &version->checklist;
-  made.record_hash = read->record.hash;
-  made.record_seq = read->record.seq;
+  made.record_hash = read->sealed_hash;  // what the paper that was handed over says
+  made.record_seq = read->sealed.seq;
   made.link = std::move(link);
   auto row = txn.settings().unit(unit);
   if (!row) return std::move(row).error();

@@ -16,6 +16,8 @@ namespace ronda::server {
 struct ReadInspection {
   InspectionListed listed;
   StoredRecord record;
+  ledger::RecordHead sealed;  ///< the record that was sealed: `record` itself, or what it carries
+  ledger::Hash sealed_hash{};
   std::string body;       ///< JSON of the record's body, members as the device wrote them
   bool verified = false;  ///< the bytes still have their hash and stand in the server's chain
 };

@@ -1,5 +1,7 @@
 #include "sync-server/service/record_effects.hpp"
 
+#include "shared/wire/carried_json.hpp"
+#include "sync-server/service/carried_record.hpp"
 #include "sync-server/service/sealed_effect.hpp"
 #include "sync-server/store/planning_store.hpp"
 
@@ -35,13 +37,24 @@ Result<Effect> apply_missed(WriteTxn& txn, const Principal& who, const wire::Rea
   return applied();
 }
 
+Result<Effect> apply_kind(WriteTxn& txn, const Principal& who, const wire::ReadRecord& record,
+                          const Checklists& checklists) {
+  if (record.head.kind == "inspection.sealed") return apply_sealed(txn, who, record, checklists);
+  if (record.head.kind == "visit.missed") return apply_missed(txn, who, record);
+  return held({ErrorCode::stale_schema, "this kind of record is not known here yet", "/kind"});
+}
+
 }  // namespace
 
 Result<Effect> apply_record(WriteTxn& txn, const Principal& who, const wire::ReadRecord& record,
                             const Checklists& checklists) {
-  if (record.head.kind == "inspection.sealed") return apply_sealed(txn, who, record, checklists);
-  if (record.head.kind == "visit.missed") return apply_missed(txn, who, record);
-  return held({ErrorCode::stale_schema, "this kind of record is not known here yet", "/kind"});
+  if (record.head.kind == wire::kCarriedKind) return apply_carried(txn, who, record, checklists, apply_kind);
+  auto effect = apply_kind(txn, who, record, checklists);
+  if (!effect || !effect->held) return effect;
+  // What cannot stand a second time may have counted already, under a newer identity of the same device.
+  const auto counted = counted_as_carried(txn, who.device, record.head.seq);
+  if (!counted) return counted.error();
+  return *counted ? applied() : *std::move(effect);
 }
 
 }  // namespace ronda::server

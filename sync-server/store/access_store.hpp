@@ -54,6 +54,8 @@ struct DeviceRow {
   std::optional<Instant> revoked_at;
   std::string revoke_reason;
   std::string app_version;
+  std::optional<Instant> forked_at{};     ///< written by mark_device_forked only
+  std::optional<DeviceId> replaced_by{};  ///< written by mark_device_replaced only
 };
 
 struct EnrolmentCodeRow {
@@ -99,6 +101,10 @@ class AccessStore {
   /// Creates or replaces the row of `device.id`. Errors: conflict (token or key already used by another).
   virtual Result<void> put_device(const DeviceRow& device) = 0;
   virtual Result<void> mark_device_seen(DeviceId device, Instant at) = 0;
+  /// A second log under this identity was seen; the first time stays.
+  virtual Result<void> mark_device_forked(DeviceId device, Instant at) = 0;
+  /// The device's folder was enrolled anew.
+  virtual Result<void> mark_device_replaced(DeviceId device, DeviceId by) = 0;
   virtual Result<void> add_enrolment_code(const EnrolmentCodeRow& code) = 0;
   virtual Result<void> use_enrolment_code(const Bytes& code_hash, DeviceId device, Instant at) = 0;
   virtual Result<void> add_failure(std::string_view kind, std::string_view key, Instant at) = 0;

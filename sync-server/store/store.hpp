@@ -33,6 +33,7 @@ class SyncStore;
 class FindingStore;
 class NoticeStore;
 class AttachmentStore;
+class CarriedStore;  // what newer identities of a device brought from older ones
 
 class ReadTxn {
  public:
@@ -54,6 +55,7 @@ class ReadTxn {
   virtual const FindingStore& findings() const = 0;
   virtual const NoticeStore& notices() const = 0;
   virtual const AttachmentStore& attachments() const = 0;
+  virtual const CarriedStore& carried() const = 0;
 };
 
 /// Commits when the function it was given to returns a value, rolls back when that returns an Error. Nobody else does.
@@ -61,6 +63,7 @@ class WriteTxn : public ReadTxn {
  public:
   using ReadTxn::access;
   using ReadTxn::attachments;
+  using ReadTxn::carried;
   using ReadTxn::feed;
   using ReadTxn::findings;
   using ReadTxn::imports;
@@ -80,6 +83,7 @@ class WriteTxn : public ReadTxn {
   virtual FindingStore& findings() = 0;
   virtual NoticeStore& notices() = 0;
   virtual AttachmentStore& attachments() = 0;
+  virtual CarriedStore& carried() = 0;
 
   /// A new UUIDv7 of now().
   virtual Uuid new_uuid() = 0;

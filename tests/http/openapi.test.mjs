@@ -188,6 +188,8 @@ test('a device from its code to its revocation', async () => {
   await head('GET', '/quarantine');
   await head('POST', `/devices/${device.who.device}/revoke`, { reason: 'Hilang' });
   assert.equal(checked('GET', '/api/v1/sync/pull?protocol=1&cursor=0', await device.pull()).body.code, 'revoked');
+  await head('POST', `/devices/${device.who.device}/readmit`, {});
+  assert.equal(checked('GET', '/api/v1/sync/pull?protocol=1&cursor=0', await device.pull()).status, 200);
 });
 
 test('what inspections left behind', async () => {

@@ -189,8 +189,11 @@ test('a revoked device hands over what it holds and is told so', async () => {
   const { devices } = await unit.head.must('GET', '/devices');
   const mine = devices.find((one) => one.acked_seq === sealed);
   await unit.head.must('POST', `/devices/${mine.id}/revoke`, { reason: 'Hilang' });
+  network.fate = () => 'down'; // it seals before it can hear of it
   field = await stage.field({ port: fieldPort });
   await app.sealClosed(unit.lodgings[sealed++].id);
+  network.fate = () => 'pass';
+  await app.must('POST', '/api/sync', {});
   const summary = await until('it arrived', async () => {
     const now = await app.sync();
     return now.pending_records === 0 && now.state === 'problem' && now;

@@ -1,5 +1,6 @@
 #include "field-app/core/api/handlers.hpp"
 #include "field-app/core/sync/sync_summary.hpp"
+#include "field-app/core/sync/sync_texts.hpp"
 #include "field-app/core/work/finishing.hpp"
 #include "field-app/core/work/presenting.hpp"
 #include "shared/wire/checklist_json.hpp"
@@ -33,6 +34,28 @@ void write_emergency(JsonWriter& out, const UnitRow& unit) {
     out.member("number", contact.number).member("tel", contact.tel).end_object();
   }
   out.end_array();
+}
+
+Result<void> write_device(JsonWriter& out, WorkContext& context) {
+  const auto marks = SyncStore(context.db).marks();
+  if (!marks) return marks.error();
+  out.key("device").begin_object().member("id", context.who.device).member("name", context.who.device_name);
+  out.end_object().member("device_state", word(marks->device_state)).key("device_notice");
+  switch (marks->device_state) {
+    case DeviceState::active:
+      out.null();
+      break;
+    case DeviceState::revoked:
+      wire::write_text(out, text::device_revoked());
+      break;
+    case DeviceState::forked:
+      wire::write_text(out, text::device_forked());
+      break;
+    case DeviceState::unknown:
+      wire::write_text(out, text::device_unknown());
+      break;
+  }
+  return {};
 }
 
 Result<void> write_people(JsonWriter& out, WorkContext& context) {
@@ -71,8 +94,8 @@ Result<Reply> get_state(WorkContext& context, const Request&) {
     out.key("prefs").raw(*prefs).end_object();
     return json_reply(200, out.take());
   }
-  out.member("today", context.today()).member("server", context.who.server).key("device").begin_object();
-  out.member("id", context.who.device).member("name", context.who.device_name).end_object();
+  out.member("today", context.today()).member("server", context.who.server);
+  if (auto device = write_device(out, context); !device) return std::move(device).error();
   if (auto people = write_people(out, context); !people) return std::move(people).error();
   const UnitRow& unit = context.unit;
   out.key("unit").begin_object().member("id", unit.id).member("name", unit.name);

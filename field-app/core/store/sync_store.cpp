@@ -18,6 +18,13 @@ Result<std::array<std::uint8_t, N>> fixed(const Bytes& blob) {
   return out;
 }
 
+DeviceState device_state_of(std::string_view text) {
+  for (const auto state : {DeviceState::revoked, DeviceState::forked, DeviceState::unknown}) {
+    if (text == word(state)) return state;
+  }
+  return DeviceState::active;
+}
+
 std::optional<Instant> optional_instant(const sqlite::Row& row, int column) {
   if (row.is_null(column)) return std::nullopt;
   return row.instant(column);
@@ -25,10 +32,24 @@ std::optional<Instant> optional_instant(const sqlite::Row& row, int column) {
 
 }  // namespace
 
+std::string_view word(DeviceState state) {
+  switch (state) {
+    case DeviceState::active:
+      return "active";
+    case DeviceState::revoked:
+      return "revoked";
+    case DeviceState::forked:
+      return "forked";
+    case DeviceState::unknown:
+      return "unknown";
+  }
+  return "active";
+}
+
 // ---- enrolment and marks -----------------------------------------------------------------------------------------
 
 constexpr std::string_view kEnrolment = R"sql(
-  SELECT server, device_id, device_name, officer_id, unit_id, token, secret_key, public_key, enrolled_at
+  SELECT server, device_id, device_name, officer_id, unit_id, token, secret_key, public_key, enrolled_at, log
     FROM enrolment
    WHERE only_row = 1
 )sql";
@@ -53,43 +74,12 @@ Result<std::optional<Enrolment>> SyncStore::enrolment() {
   out.secret_key = *secret;
   out.public_key = *open;
   out.enrolled_at = row.instant(8);
+  out.log = row.int64(9);
   return std::optional<Enrolment>(std::move(out));
 }
 
-constexpr std::string_view kSaveEnrolment = R"sql(
-  INSERT INTO enrolment (only_row, server, device_id, device_name, officer_id, unit_id, token, secret_key, public_key,
-                         enrolled_at)
-  VALUES (1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-)sql";
-
-constexpr std::string_view kFirstEpoch = R"sql(
-  UPDATE sync_state SET epoch = ?1, cursor = 0, replacing = 0, skew_ms = ?2, problem_code = NULL WHERE only_row = 1
-)sql";
-
-Result<void> SyncStore::save_enrolment(const Enrolment& enrolment, const Uuid& epoch, std::int64_t skew_ms) {
-  auto txn = Transaction::begin(db_, Transaction::Kind::write);
-  if (!txn) return std::move(txn).error();
-  const auto present = this->enrolment();
-  if (!present) return present.error();
-  if (*present) return Error{ErrorCode::conflict, "this device is enrolled already", {}};
-  auto saved = db_.use(kSaveEnrolment)
-                   .bind(1, enrolment.server)
-                   .bind(2, enrolment.device)
-                   .bind(3, enrolment.device_name)
-                   .bind(4, enrolment.officer)
-                   .bind(5, enrolment.unit)
-                   .bind(6, enrolment.token)
-                   .bind(7, std::span<const std::uint8_t>(enrolment.secret_key))
-                   .bind(8, std::span<const std::uint8_t>(enrolment.public_key))
-                   .bind(9, enrolment.enrolled_at)
-                   .run();
-  if (!saved) return saved;
-  if (auto marked = db_.use(kFirstEpoch).bind(1, to_text(epoch)).bind(2, skew_ms).run(); !marked) return marked;
-  return txn->commit();
-}
-
 constexpr std::string_view kMarks = R"sql(
-  SELECT epoch, cursor, last_pull_at, last_ok_at, last_try_at, problem_code, skew_ms, replacing
+  SELECT epoch, cursor, last_pull_at, last_ok_at, last_try_at, problem_code, skew_ms, replacing, device_state
     FROM sync_state
    WHERE only_row = 1
 )sql";
@@ -109,15 +99,21 @@ Result<SyncMarks> SyncStore::marks() {
   out.problem_code = row.optional_text(5).value_or("");
   out.skew_ms = row.optional_int64(6);
   out.replacing = row.boolean(7);
+  out.device_state = device_state_of(row.text(8));
   return out;
 }
 
-// Sequence numbers have no holes, so the last one is the count; the sums run over what is not acknowledged only.
+// Sequence numbers have no holes, so the last one is the count; the sums run over what is not acknowledged only. What
+// an older log left unsent is carried by today's and counted there.
 constexpr std::string_view kRecordCounts = R"sql(
-  SELECT coalesce((SELECT max(seq) FROM record), 0),
-         (SELECT count(*) FROM record WHERE acked = 0),
-         (SELECT coalesce(sum(length(CAST(text AS BLOB))), 0) FROM record WHERE acked = 0),
-         (SELECT count(*) FROM record WHERE problem_code IS NOT NULL)
+  WITH today AS (SELECT log FROM enrolment)
+  SELECT coalesce((SELECT max(log_seq) FROM record WHERE log = (SELECT log FROM today)), 0),
+         (SELECT count(*) FROM record WHERE log = (SELECT log FROM today) AND acked = 0),
+         (SELECT coalesce(sum(length(CAST(text AS BLOB))), 0) FROM record
+           WHERE log = (SELECT log FROM today) AND acked = 0),
+         (SELECT count(*) FROM record
+           WHERE problem_code IS NOT NULL
+             AND NOT EXISTS (SELECT 1 FROM record AS carrier WHERE carrier.carries = record.seq))
 )sql";
 
 constexpr std::string_view kPhotoCounts = R"sql(
@@ -146,7 +142,7 @@ Result<SyncCounts> SyncStore::counts() {
 }
 
 constexpr std::string_view kHasWaiting = R"sql(
-  SELECT EXISTS (SELECT 1 FROM record WHERE acked = 0)
+  SELECT EXISTS (SELECT 1 FROM record WHERE log = (SELECT log FROM enrolment) AND acked = 0)
       OR EXISTS (SELECT 1 FROM photo JOIN answer_photo ON answer_photo.sha256 = photo.sha256
                    JOIN inspection ON inspection.id = answer_photo.inspection_id
                   WHERE photo.on_server = 0 AND inspection.state = 'sealed')
@@ -161,7 +157,10 @@ Result<bool> SyncStore::has_waiting() {
 // ---- the device log ----------------------------------------------------------------------------------------------
 
 constexpr std::string_view kRecordsAfter = R"sql(
-  SELECT seq, hash, text FROM record WHERE seq > ?1 ORDER BY seq LIMIT ?2
+  SELECT log_seq, hash, text FROM record
+   WHERE log = (SELECT log FROM enrolment) AND log_seq > ?1
+   ORDER BY log_seq
+   LIMIT ?2
 )sql";
 
 Result<std::vector<LogRecord>> SyncStore::records_after(std::int64_t after_seq, std::int64_t most,
@@ -189,8 +188,10 @@ Result<std::vector<LogRecord>> SyncStore::records_after(std::int64_t after_seq, 
 }
 
 constexpr std::string_view kAckedSeq = R"sql(
-  SELECT coalesce((SELECT seq FROM record WHERE acked = 0 ORDER BY seq LIMIT 1) - 1,
-                  (SELECT max(seq) FROM record), 0)
+  WITH today AS (SELECT log FROM enrolment)
+  SELECT coalesce((SELECT log_seq FROM record WHERE log = (SELECT log FROM today) AND acked = 0
+                    ORDER BY log_seq LIMIT 1) - 1,
+                  (SELECT max(log_seq) FROM record WHERE log = (SELECT log FROM today)), 0)
 )sql";
 
 Result<std::int64_t> SyncStore::acked_seq() {
@@ -199,7 +200,9 @@ Result<std::int64_t> SyncStore::acked_seq() {
   return row.int64(0);
 }
 
-constexpr std::string_view kLastSeq = "SELECT coalesce(max(seq), 0) FROM record";
+constexpr std::string_view kLastSeq = R"sql(
+  SELECT coalesce(max(log_seq), 0) FROM record WHERE log = (SELECT log FROM enrolment)
+)sql";
 
 Result<std::int64_t> SyncStore::last_seq() {
   auto row = db_.use(kLastSeq);
@@ -207,8 +210,13 @@ Result<std::int64_t> SyncStore::last_seq() {
   return row.int64(0);
 }
 
-constexpr std::string_view kAcknowledge = "UPDATE record SET acked = 1, acked_at = ?2 WHERE seq <= ?1 AND acked = 0";
-constexpr std::string_view kHold = "UPDATE record SET problem_code = ?2, problem_text = ?3 WHERE seq = ?1";
+constexpr std::string_view kAcknowledge = R"sql(
+  UPDATE record SET acked = 1, acked_at = ?2
+   WHERE log = (SELECT log FROM enrolment) AND log_seq <= ?1 AND acked = 0
+)sql";
+constexpr std::string_view kHold = R"sql(
+  UPDATE record SET problem_code = ?2, problem_text = ?3 WHERE log = (SELECT log FROM enrolment) AND log_seq = ?1
+)sql";
 
 Result<void> SyncStore::acknowledge(std::int64_t acked_seq, const std::vector<wire::QuarantinedRecord>& held,
                                     Instant now) {
@@ -281,13 +289,16 @@ Result<void> SyncStore::mark_photo(const crypto::Sha256& sha256, std::int64_t se
 // ---- what a person reads -----------------------------------------------------------------------------------------
 
 constexpr std::string_view kSealedVisits = R"sql(
-  SELECT inspection.id, coalesce(lodging.name, ''), inspection.sealed_at, record.seq, record.acked,
-         coalesce(record.problem_code, ''),
+  SELECT inspection.id, coalesce(lodging.name, ''), inspection.sealed_at,
+         coalesce(carrier.log_seq, iif(record.log = (SELECT log FROM enrolment), record.log_seq, 0)),
+         record.acked OR coalesce(carrier.acked, 0),
+         coalesce(iif(carrier.seq IS NULL, record.problem_code, carrier.problem_code), ''),
          (SELECT count(DISTINCT sha256) FROM answer_photo WHERE inspection_id = inspection.id),
          (SELECT count(DISTINCT photo.sha256) FROM answer_photo JOIN photo ON photo.sha256 = answer_photo.sha256
            WHERE answer_photo.inspection_id = inspection.id AND photo.on_server = 1)
     FROM inspection
     JOIN record ON record.seq = inspection.record_seq
+    LEFT JOIN record AS carrier ON carrier.carries = record.seq AND carrier.log = (SELECT log FROM enrolment)
     LEFT JOIN lodging ON lodging.id = inspection.lodging_id
    WHERE inspection.state = 'sealed'
    ORDER BY record.seq DESC
@@ -348,5 +359,11 @@ Result<void> SyncStore::note_try(Instant at) { return db_.use(kNoteTry).bind(1, 
 Result<void> SyncStore::note_ok(Instant at) { return db_.use(kNoteOk).bind(1, at).run(); }
 Result<void> SyncStore::note_problem(const std::string& code) { return db_.use(kNoteProblem).bind(1, code).run(); }
 Result<void> SyncStore::note_skew(std::int64_t skew_ms) { return db_.use(kNoteSkew).bind(1, skew_ms).run(); }
+
+constexpr std::string_view kNoteDeviceState = "UPDATE sync_state SET device_state = ?1 WHERE only_row = 1";
+
+Result<void> SyncStore::note_device_state(DeviceState state) {
+  return db_.use(kNoteDeviceState).bind(1, word(state)).run();
+}
 
 }  // namespace ronda::field

@@ -29,7 +29,17 @@ struct Enrolment {
   crypto::SecretKey secret_key{};
   crypto::PublicKey public_key{};
   Instant enrolled_at;
+  std::int64_t log = 1;  ///< which of this folder's logs is written under this identity; set by the store
 };
+
+/// What the last exchange with the server said about this device.
+enum class DeviceState {
+  active,
+  revoked,  ///< switched off by the unit head: the app shows and exports, and changes nothing
+  forked,   ///< another device has the same identity, or this one was restored from an older copy of itself
+  unknown,  ///< the server does not know it: restored from a backup older than the enrolment
+};
+std::string_view word(DeviceState state);
 
 /// How far this device got with the server.
 struct SyncMarks {
@@ -41,6 +51,7 @@ struct SyncMarks {
   std::string problem_code;  ///< word of an ErrorCode, empty when all is well
   std::optional<std::int64_t> skew_ms;
   bool replacing = false;
+  DeviceState device_state = DeviceState::active;
 };
 
 struct LogRecord {
@@ -98,6 +109,10 @@ class SyncStore {
   Result<std::optional<Enrolment>> enrolment();
   /// Stores who we are and the server's epoch. Errors: conflict (already enrolled), disk_full, io_failed.
   Result<void> save_enrolment(const Enrolment& enrolment, const Uuid& epoch, std::int64_t skew_ms);
+  /// Enrols anew on the same folder, in one transaction: the old identity is put beside, a new log begins, and what the
+  /// server does not hold is offered again in it (carry_records; everything if the epoch is another one).
+  /// Precondition: enrolled. Errors: too_large, disk_full, io_failed.
+  Result<void> renew_enrolment(const Enrolment& enrolment, const Uuid& epoch, std::int64_t skew_ms, IdSource& ids);
 
   Result<SyncMarks> marks();
   Result<SyncCounts> counts();
@@ -107,6 +122,7 @@ class SyncStore {
   // ---- the device log, upwards
   /// The run after `after_seq`, in order, at most so many and so large; always at least one record if there is one.
   Result<std::vector<LogRecord>> records_after(std::int64_t after_seq, std::int64_t most, std::size_t most_bytes);
+  // Numbers are those of today's log.
   /// The last seq of the unbroken run of acknowledged records; 0 if record 1 is not acknowledged.
   Result<std::int64_t> acked_seq();
   Result<std::int64_t> last_seq();
@@ -120,7 +136,7 @@ class SyncStore {
   /// The next pull starts at 0 and replaces everything.
   Result<void> begin_full_pull();
   /// The server was restored or begun anew: everything is offered again and pulled again.
-  Result<void> change_epoch(const Uuid& epoch);
+  Result<void> change_epoch(const Uuid& epoch, Instant now, IdSource& ids);
 
   // ---- photos
   /// The next photo of a sealed inspection that is not whole on the server, by age, leaving out `skipped`.
@@ -136,9 +152,14 @@ class SyncStore {
   Result<void> note_ok(Instant at);
   Result<void> note_problem(const std::string& code);
   Result<void> note_skew(std::int64_t skew_ms);
+  Result<void> note_device_state(DeviceState state);
 
  private:
   Result<AppliedPage> apply_changes(const wire::PullPage& page);
+  /// No acknowledgement counts any more: those books are gone.
+  Result<void> forget_acknowledgements();
+  /// Offers what older logs hold in today's log: what no server acknowledged. Once per record.
+  Result<void> carry_records(const Enrolment& who, Instant now, IdSource& ids);
 
   sqlite::Database& db_;
 };

@@ -20,11 +20,6 @@ constexpr std::string_view kSetCursor = R"sql(
 
 constexpr std::string_view kStartAnew = "UPDATE sync_state SET cursor = 0, replacing = 1 WHERE only_row = 1";
 constexpr std::string_view kNewEpoch = "UPDATE sync_state SET epoch = ?1 WHERE only_row = 1";
-constexpr std::string_view kOfferRecords = R"sql(
-  UPDATE record SET acked = 0, acked_at = NULL, problem_code = NULL, problem_text = NULL WHERE acked = 1
-)sql";
-constexpr std::string_view kOfferPhotos = "UPDATE photo SET sent_bytes = 0, on_server = 0 WHERE sent_bytes > 0";
-
 bool is_unreadable(const Error& error) {
   return error.code == ErrorCode::bad_input || error.code == ErrorCode::conflict ||
          error.code == ErrorCode::stale_schema || error.code == ErrorCode::not_found ||
@@ -82,12 +77,15 @@ Result<void> SyncStore::begin_full_pull() {
   return txn->commit();
 }
 
-Result<void> SyncStore::change_epoch(const Uuid& epoch) {
+Result<void> SyncStore::change_epoch(const Uuid& epoch, Instant now, IdSource& ids) {
   auto txn = Transaction::begin(db_, Transaction::Kind::write);
   if (!txn) return std::move(txn).error();
+  const auto who = enrolment();
+  if (!who) return who.error();
+  if (!*who) return Error{ErrorCode::unauthenticated, "this device is not enrolled", {}};
   if (auto set = db_.use(kNewEpoch).bind(1, to_text(epoch)).run(); !set) return set;
-  if (auto offered = db_.use(kOfferRecords).run(); !offered) return offered;
-  if (auto offered = db_.use(kOfferPhotos).run(); !offered) return offered;
+  if (auto forgotten = forget_acknowledgements(); !forgotten) return forgotten;
+  if (auto carried = carry_records(**who, now, ids); !carried) return carried;
   if (auto begun = field::begin_full_pull(db_); !begun) return begun;
   if (auto started = db_.use(kStartAnew).run(); !started) return started;
   return txn->commit();

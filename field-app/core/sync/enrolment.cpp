@@ -14,6 +14,7 @@ std::optional<ErrorCode> known_refusal(std::string_view code) {
   if (code == "too_many") return ErrorCode::too_many;
   if (code == "unsupported_version") return ErrorCode::unsupported_version;
   if (code == "bad_input") return ErrorCode::bad_input;
+  if (code == "conflict") return ErrorCode::conflict;
   return std::nullopt;
 }
 
@@ -41,9 +42,13 @@ Result<EnrolInput> decode_local_enrol(std::string_view body) {
 }
 
 Result<Enrolling> Enrolling::begin(SyncStore& store, const EnrolInput& input) {
-  const auto present = store.enrolment();
-  if (!present) return present.error();
-  if (*present) return Error{ErrorCode::conflict, "this device is enrolled already", {}};
+  auto present = store.enrolment();
+  if (!present) return std::move(present).error();
+  const auto marks = store.marks();
+  if (!marks) return marks.error();
+  if (*present && marks->device_state == DeviceState::active) {
+    return Error{ErrorCode::conflict, "this device is enrolled already", {}};
+  }
   std::string server = input.server;
   while (!server.empty() && (server.back() == '/' || server.back() == ' ')) server.pop_back();
   while (!server.empty() && server.front() == ' ') server.erase(server.begin());
@@ -54,19 +59,22 @@ Result<Enrolling> Enrolling::begin(SyncStore& store, const EnrolInput& input) {
 
   Enrolling out;
   out.server_ = std::move(server);
-  out.device_name_ = input.device_name.empty() ? "Ponsel" : input.device_name;
+  out.before_ = std::move(*present);
+  const std::string known_name = out.before_ ? out.before_->device_name : "Ponsel";
+  out.device_name_ = input.device_name.empty() ? known_name : input.device_name;
   out.keys_ = crypto::make_key_pair();
   out.request_.method = "POST";
   out.request_.path = "/api/v1/enrol";
   out.request_.headers = {{"Content-Type", "application/json"},
                           {"Accept", "application/json, application/problem+json"}};
-  out.request_.body =
-      wire::encode(wire::EnrolRequest{input.code, out.keys_.public_key, out.device_name_, input.app_version});
+  wire::EnrolRequest asked{input.code, out.keys_.public_key, out.device_name_, input.app_version, {}};
+  if (out.before_) asked.replaces = out.before_->device;
+  out.request_.body = wire::encode(asked);
   return out;
 }
 
 Result<void> Enrolling::finish(SyncStore& store, Moment now, int status, const SyncHeaders& headers,
-                               std::string_view body) {
+                               std::string_view body, const Entropy& entropy) {
   const auto type = header(headers, "content-type");
   const bool ours = type.substr(0, 16) == "application/json";
   if (status == 201 && ours) {
@@ -82,9 +90,15 @@ Result<void> Enrolling::finish(SyncStore& store, Moment now, int status, const S
     who.secret_key = keys_.secret_key;
     who.public_key = keys_.public_key;
     who.enrolled_at = now.wall;
-    auto saved = store.save_enrolment(who, reply->epoch, reply->server_time.ms - now.wall.ms);
+    const std::int64_t skew_ms = reply->server_time.ms - now.wall.ms;
+    if (before_ && (before_->officer != who.officer || before_->unit != who.unit)) {
+      return Error{ErrorCode::conflict, "this code is another officer's than the work on this device", "/code"};
+    }
+    IdSource ids(entropy);
+    auto saved = before_ ? store.renew_enrolment(who, reply->epoch, skew_ms, ids)
+                         : store.save_enrolment(who, reply->epoch, skew_ms);
     if (!saved) return saved;
-    return store.add_diary(now.wall, "enrol", text::enrolled(server_));
+    return store.add_diary(now.wall, "enrol", before_ ? text::enrolled_anew(server_) : text::enrolled(server_));
   }
   if (status >= 400 && type.substr(0, 24) == "application/problem+json") {
     if (const auto problem = wire::decode_problem(body)) {

@@ -96,12 +96,16 @@ void SyncSession::on_push_reply(Moment now, const wire::PushReply& reply) {
   const auto last = store_.last_seq();
   if (!last) return storage_failed(now, last.error());
   if (reply.acked_seq > *last) {
+    take_device_state(now, DeviceState::forked);
     return close_lane(now, push_closed_, "fork", text::restored_device());
   }
   if (reply.acked_seq < sending_from_) {  // it took our run and did not move: never send in circles
     return close_lane(now, push_closed_, "wrong_reply", text::wrong_reply());
   }
   take_server_time(now, reply.server_time);
+  const auto marks = store_.marks();
+  // A revoked device may push as well, so a push says nothing about that.
+  if (marks && marks->device_state != DeviceState::revoked) take_device_state(now, DeviceState::active);
   if (auto marked = store_.acknowledge(reply.acked_seq, reply.quarantined, now.wall); !marked) {
     return storage_failed(now, marked.error());
   }
@@ -116,7 +120,10 @@ void SyncSession::on_push_gap(Moment now, std::optional<std::int64_t> expected_s
   if (!expected_seq || ++detours_ > kMostDetours) {
     return close_lane(now, push_closed_, "wrong_reply", text::wrong_reply());
   }
-  if (*expected_seq > *last + 1) return close_lane(now, push_closed_, "fork", text::restored_device());
+  if (*expected_seq > *last + 1) {
+    take_device_state(now, DeviceState::forked);
+    return close_lane(now, push_closed_, "fork", text::restored_device());
+  }
   if (*expected_seq >= sending_from_) {
     return close_lane(now, push_closed_, "wrong_reply", text::wrong_reply());
   }
@@ -133,7 +140,7 @@ std::optional<bool> SyncSession::take_epoch(Moment now, const Uuid& epoch) {
     return std::nullopt;
   }
   if (marks->epoch == epoch) return true;
-  if (auto changed = store_.change_epoch(epoch); !changed) {
+  if (auto changed = store_.change_epoch(epoch, now.wall, ids_); !changed) {
     storage_failed(now, changed.error());
     return std::nullopt;
   }
@@ -159,6 +166,12 @@ void SyncSession::on_page(Moment now, const wire::PullPage& page) {
   const auto applied = store_.apply_page(page, now.wall);
   if (!applied) return storage_failed(now, applied.error());
   take_server_time(now, page.server_time);
+  const auto marks = store_.marks();
+  // A fork is no matter of the feed: it ends when a push goes through, or by enrolling anew.
+  if (marks && marks->device_state != DeviceState::forked) {
+    if (marks->device_state == DeviceState::revoked) write_diary(now, "enrol", text::readmitted());
+    take_device_state(now, DeviceState::active);
+  }
   changed_ += applied->changed;
   if (applied->refused > 0) write_diary(now, "error", text::unreadable_changes(applied->refused));
   pull_done_ = !page.more;
@@ -180,6 +193,12 @@ void SyncSession::take_server_time(Moment now, Instant server_time) {
     write_diary(now, "error", text::clock_skew(skew));
   }
   if (const auto noted = store_.note_skew(skew); !noted && log_) log_(LogLevel::warn, "sync.skew_not_saved");
+}
+
+void SyncSession::take_device_state(Moment now, DeviceState state) {
+  const auto marks = store_.marks();
+  if (!marks || marks->device_state == state) return;
+  if (auto noted = store_.note_device_state(state); !noted) storage_failed(now, noted.error());
 }
 
 // ---- photos -------------------------------------------------------------------------------------------------------
@@ -249,14 +268,17 @@ void SyncSession::on_refusal(Moment now, Await step, int status, const SyncHeade
     const auto& said = wait > 0 ? text::too_many(wait / 1000) : text::of_problem("busy");
     return fail_round(now, code == "busy" ? "busy" : "too_many", said, wait);
   }
+  if (code == "unauthenticated") take_device_state(now, DeviceState::unknown);
   if (code == "unauthenticated") return fail_round(now, "unauthenticated", text::unauthenticated());
   if (code == "unsupported_version") return fail_round(now, "unsupported_version", text::unsupported_version());
   if (status >= 500) return fail_round(now, "server_trouble", text::server_trouble(status));
   if (code == "revoked") {  // pull and photos stop; what was recorded is still handed over
+    take_device_state(now, DeviceState::revoked);
     if (!push) pull_closed_ = photo_closed_ = true;
     return close_lane(now, lane, "revoked", text::revoked());
   }
   if (push && code == "gap") return on_push_gap(now, problem.expected_seq);
+  if (push && code == "fork") take_device_state(now, DeviceState::forked);
   if (push && code == "fork") return close_lane(now, lane, "fork", text::forked());
   if (push && code == "bad_signature") return close_lane(now, lane, "bad_signature", text::bad_signature());
   if ((push || pull) && code == "stale_cursor") {

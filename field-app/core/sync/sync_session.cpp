@@ -30,7 +30,7 @@ std::string problem_code(const std::string& problem) {
 }
 
 SyncSession::SyncSession(SyncStore store, Entropy entropy, LogSink log, SyncSettings settings)
-    : store_(store), entropy_(std::move(entropy)), log_(std::move(log)), settings_(settings) {
+    : store_(store), entropy_(std::move(entropy)), log_(std::move(log)), settings_(settings), ids_(entropy_) {
   push_most_ = settings_.push_records;
   if (const auto marks = store_.marks()) problem_ = marks->problem_code;
 }
@@ -57,6 +57,16 @@ void SyncSession::wake(Moment now) {
   failures_ = 0;
   due_ms_ = now.steady_ms;
   last_diary_problem_.clear();
+}
+
+void SyncSession::enrolled(Moment now) {
+  await_ = Await::nothing;
+  round_ = false;
+  who_.reset();
+  photo_.reset();
+  send_after_ = -1;
+  problem_.clear();
+  wake(now);
 }
 
 SyncLive SyncSession::live(Moment now) const {

@@ -72,6 +72,8 @@ class SyncSession {
   /// When to ask again, on the steady clock; nothing while not enrolled or while a request is under way.
   std::optional<std::int64_t> next_wakeup(Moment now);
 
+  /// This folder was enrolled (anew): what is under way belongs to the old identity and is forgotten.
+  void enrolled(Moment now);
   /// The officer pressed sync, or the host saw the network come back: try at once, forget the back-off.
   void wake(Moment now);
 
@@ -99,6 +101,8 @@ class SyncSession {
   /// True if the server is the one we know; else everything is offered and pulled again. Nothing: storage failed.
   std::optional<bool> take_epoch(Moment now, const Uuid& epoch);
   void take_server_time(Moment now, Instant server_time);
+  /// Remembers what the server made of this device; a change is told in the diary by whoever calls.
+  void take_device_state(Moment now, DeviceState state);
 
   bool is_due(Moment now);
   void begin_round(Moment now);
@@ -117,6 +121,7 @@ class SyncSession {
   Entropy entropy_;
   LogSink log_;
   SyncSettings settings_;
+  IdSource ids_;
   std::optional<Enrolment> who_;
 
   Await await_ = Await::nothing;

@@ -35,6 +35,12 @@ Text amount(std::int64_t records, std::int64_t photos) {
 Text enrolled(const std::string& server) {
   return {"Ponsel ini terdaftar di " + server + ".", "This phone is enrolled at " + server + "."};
 }
+Text enrolled_anew(const std::string& server) {
+  return {
+      "Ponsel ini didaftarkan ulang di " + server + ". Semua isinya tetap ada; yang belum di server ditawarkan lagi.",
+      "This phone was enrolled anew at " + server +
+          ". Everything on it stays; what the server does not have is offered again."};
+}
 Text pushed(std::int64_t records) {
   return {in_id(records) + " catatan diterima server.",
           "The server received " + plural(records, "record", "records") + "."};
@@ -195,6 +201,30 @@ Text of_problem(const std::string& code) {
   }
   return refused(code);
 }
+
+Text device_revoked() {
+  return {
+      "Ponsel ini dinonaktifkan oleh kesatuan. Semua dapat dibaca dan diekspor, tetapi tidak dapat diubah. Hubungi "
+      "Kanit.",
+      "The unit has switched this phone off. Everything can be read and exported, nothing can be changed. Call the "
+      "unit "
+      "head."};
+}
+Text device_forked() {
+  return {
+      "Ada ponsel lain dengan identitas yang sama. Lanjutkan bekerja, semua aman di sini. Minta kode baru kepada Kanit "
+      "dan daftarkan ulang ponsel ini.",
+      "Another phone has the same identity. Carry on, everything is safe here. Ask the unit head for a new code and "
+      "enrol this phone anew."};
+}
+Text device_unknown() {
+  return {
+      "Server tidak mengenal ponsel ini. Lanjutkan bekerja, semua aman di sini. Minta kode baru kepada Kanit dan "
+      "daftarkan ulang ponsel ini.",
+      "The server does not know this phone. Carry on, everything is safe here. Ask the unit head for a new code and "
+      "enrol this phone anew."};
+}
+Text readmitted() { return {"Ponsel ini aktif kembali.", "This phone is active again."}; }
 
 Text all_safe_here(std::int64_t records, std::int64_t photos) {
   const Text what = amount(records, photos);

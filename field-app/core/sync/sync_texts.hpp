@@ -14,6 +14,7 @@ using domain::Text;
 
 // Diary lines.
 Text enrolled(const std::string& server);
+Text enrolled_anew(const std::string& server);
 Text pushed(std::int64_t records);
 Text held(std::int64_t records);
 Text pulled(std::int64_t changes);
@@ -47,6 +48,12 @@ Text storage_full();
 Text storage_failed();
 /// The sentence for a problem remembered only by its code.
 Text of_problem(const std::string& code);
+
+// What the app says while the device is not in order, and when it refuses to change anything.
+Text device_revoked();
+Text device_forked();
+Text device_unknown();
+Text readmitted();
 
 // The summary's first line.
 Text all_safe_here(std::int64_t records, std::int64_t photos);

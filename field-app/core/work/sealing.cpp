@@ -142,7 +142,7 @@ Result<Sealed> seal(WorkContext& context, InspectionId id) {
   row.sealed_at = sealed_at;
   row.new_findings = static_cast<int>(body->findings.size());
   row.persisting = static_cast<int>(inspection->still_open().size());
-  row.record_seq = record->seq;
+  row.record_seq = record->place;
   row.portal_token = token;
   row.paper = *std::move(paper);
   InspectionStore store = context.inspections();

@@ -53,8 +53,9 @@ Result<std::string_view> sync_word(WorkContext& context, std::optional<std::int6
   if (!*status) return std::string_view("on_device");
   if ((*status)->held) return std::string_view("problem");
   if ((*status)->acked) return std::string_view("on_server");
-  const bool sending = context.live.running && context.live.sending_from > 0 &&
-                       *record_seq >= context.live.sending_from && *record_seq <= context.live.sending_to;
+  const std::int64_t sent_as = (*status)->sent_as;
+  const bool sending = context.live.running && context.live.sending_from > 0 && sent_as >= context.live.sending_from &&
+                       sent_as <= context.live.sending_to;
   return sending ? std::string_view("sending") : std::string_view("on_device");
 }
 

@@ -157,22 +157,24 @@ DeviceRow read_device(const sqlite::Row& row) {
   if (!row.is_null(10)) device.revoked_at = row.instant(10);
   device.revoke_reason = row.text(11);
   device.app_version = row.text(12);
+  if (!row.is_null(13)) device.forked_at = row.instant(13);
+  device.replaced_by = row.optional_id<DeviceId>(14);
   return device;
 }
 
 constexpr std::string_view kDevice = R"sql(
   SELECT id, officer_id, unit_id, name, public_key, token_hash, enrolled_at, last_seen_at, acked_seq, head_hash,
-         revoked_at, revoke_reason, app_version
+         revoked_at, revoke_reason, app_version, forked_at, replaced_by
     FROM device WHERE id = ?1
 )sql";
 constexpr std::string_view kDeviceByToken = R"sql(
   SELECT id, officer_id, unit_id, name, public_key, token_hash, enrolled_at, last_seen_at, acked_seq, head_hash,
-         revoked_at, revoke_reason, app_version
+         revoked_at, revoke_reason, app_version, forked_at, replaced_by
     FROM device WHERE token_hash = ?1
 )sql";
 constexpr std::string_view kDevicesOf = R"sql(
   SELECT id, officer_id, unit_id, name, public_key, token_hash, enrolled_at, last_seen_at, acked_seq, head_hash,
-         revoked_at, revoke_reason, app_version
+         revoked_at, revoke_reason, app_version, forked_at, replaced_by
     FROM device WHERE unit_id = ?1
    ORDER BY revoked_at IS NOT NULL, name, id
    LIMIT 2000
@@ -185,6 +187,8 @@ constexpr std::string_view kPutDevice = R"sql(
     officer_id = ?2, unit_id = ?3, name = ?4, public_key = ?5, token_hash = ?6, last_seen_at = ?8, acked_seq = ?9,
     head_hash = ?10, revoked_at = ?11, revoke_reason = ?12, app_version = ?13
 )sql";
+constexpr std::string_view kForkDevice = "UPDATE device SET forked_at = coalesce(forked_at, ?2) WHERE id = ?1";
+constexpr std::string_view kReplaceDevice = "UPDATE device SET replaced_by = ?2 WHERE id = ?1";
 constexpr std::string_view kSeeDevice = "UPDATE device SET last_seen_at = ?2 WHERE id = ?1";
 
 constexpr std::string_view kCode = R"sql(
@@ -244,6 +248,14 @@ Result<void> SqliteAccess::put_device(const DeviceRow& device) {
 
 Result<void> SqliteAccess::mark_device_seen(DeviceId device, Instant at) {
   return context_.use(kSeeDevice).bind(1, device).bind(2, at).run();
+}
+
+Result<void> SqliteAccess::mark_device_forked(DeviceId device, Instant at) {
+  return context_.use(kForkDevice).bind(1, device).bind(2, at).run();
+}
+
+Result<void> SqliteAccess::mark_device_replaced(DeviceId device, DeviceId by) {
+  return context_.use(kReplaceDevice).bind(1, device).bind(2, by).run();
 }
 
 Result<std::optional<EnrolmentCodeRow>> SqliteAccess::enrolment_code(const Bytes& code_hash) const {

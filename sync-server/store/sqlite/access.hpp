@@ -30,6 +30,8 @@ class SqliteAccess final : public AccessStore {
   Result<void> remove_sessions_of(OfficerId officer) override;
   Result<void> put_device(const DeviceRow& device) override;
   Result<void> mark_device_seen(DeviceId device, Instant at) override;
+  Result<void> mark_device_forked(DeviceId device, Instant at) override;
+  Result<void> mark_device_replaced(DeviceId device, DeviceId by) override;
   Result<void> add_enrolment_code(const EnrolmentCodeRow& code) override;
   Result<void> use_enrolment_code(const Bytes& code_hash, DeviceId device, Instant at) override;
   Result<void> add_failure(std::string_view kind, std::string_view key, Instant at) override;

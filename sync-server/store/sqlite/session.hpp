@@ -4,6 +4,7 @@
 #include "shared/base/id.hpp"
 #include "sync-server/store/sqlite/access.hpp"
 #include "sync-server/store/sqlite/attachment.hpp"
+#include "sync-server/store/sqlite/carried.hpp"
 #include "sync-server/store/sqlite/context.hpp"
 #include "sync-server/store/sqlite/feed.hpp"
 #include "sync-server/store/sqlite/finding.hpp"
@@ -39,6 +40,7 @@ class SqliteSession final : public WriteTxn {
   const FindingStore& findings() const override { return findings_; }
   const NoticeStore& notices() const override { return notices_; }
   const AttachmentStore& attachments() const override { return attachments_; }
+  const CarriedStore& carried() const override { return carried_; }
 
   AccessStore& access() override { return access_; }
   RegisterStore& lodgings() override { return register_; }
@@ -50,6 +52,7 @@ class SqliteSession final : public WriteTxn {
   FindingStore& findings() override { return findings_; }
   NoticeStore& notices() override { return notices_; }
   AttachmentStore& attachments() override { return attachments_; }
+  CarriedStore& carried() override { return carried_; }
 
   Result<void> touch(std::string_view entity, const Uuid& id, UnitId unit) override {
     return context_.touch(entity, id, unit);
@@ -72,6 +75,7 @@ class SqliteSession final : public WriteTxn {
   SqliteFindings findings_{context_};
   SqliteNotices notices_{context_};
   SqliteAttachments attachments_{context_};
+  SqliteCarried carried_{context_};
 };
 
 }  // namespace ronda::server

@@ -37,7 +37,7 @@ class EnrolmentTest : public testing::Test {
   /// The word of what finish() says, and whether anything was stored.
   std::string outcome(int status, const SyncHeaders& headers, std::string_view body) {
     auto enrolling = begin();
-    const auto done = enrolling.finish(store_, {kNow, 0}, status, headers, body);
+    const auto done = enrolling.finish(store_, {kNow, 0}, status, headers, body, crypto::entropy());
     const bool stored = store_.enrolment()->has_value();
     return (done ? std::string("enrolled") : std::string(word(done.error().code))) + (stored ? " stored" : "");
   }
@@ -50,7 +50,7 @@ TEST_F(EnrolmentTest, TheSecretKeyStaysAndThePublicOneTravels) {
   auto enrolling = begin();
   const auto sent = wire::decode_enrol_request(enrolling.request().body);
   ASSERT_TRUE(sent);
-  ASSERT_TRUE(enrolling.finish(store_, {kNow, 0}, 201, kJson, accepted({kNow.ms + 5'000})));
+  ASSERT_TRUE(enrolling.finish(store_, {kNow, 0}, 201, kJson, accepted({kNow.ms + 5'000}), crypto::entropy()));
 
   const auto who = *store_.enrolment();
   ASSERT_TRUE(who);

@@ -185,7 +185,8 @@ void Device::seal(int photos, std::size_t photo_bytes) {
   head.at = now.wall;
   head.prev = before;
   const auto text = ledger::record_text(head, R"({"inspection":")" + to_text(inspection) + "\"}");
-  EXPECT_TRUE(db.use("INSERT INTO record (seq, id, kind, inspection_id, at, hash, text) VALUES (?1,?2,?3,?4,?5,?6,?7)")
+  EXPECT_TRUE(db.use("INSERT INTO record (seq, log_seq, id, kind, inspection_id, at, hash, text) "
+                     "VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7)")
                   .bind(1, seq)
                   .bind(2, head.id)
                   .bind(3, head.kind)
