@@ -167,6 +167,7 @@ void repeat_own_work(ronda::sqlite::Database& db, const Size& size) {
   must(txn ? ronda::Result<void>() : ronda::Result<void>(txn.error()));
   copy("record", own,
        {{"seq", "(SELECT record_seq FROM template) + step.n"},
+        {"log_seq", "t.log_seq + step.n"},
         {"id", "step.record_id"},
         {"inspection_id", "step.id"},
         {"at", "t.at" + earlier},
@@ -220,11 +221,14 @@ int main(int argc, char** argv) {
   repeat_own_work(device.database(), size);
 
   std::vector<double> starts;
+  std::vector<double> rounds;
   for (int n = 0; n < size.repeats; ++n) {
     const auto from = std::chrono::steady_clock::now();
     device.reopen();
     const auto state = device.get("/api/state");
+    const auto opened = std::chrono::steady_clock::now();
     const auto round = device.get("/api/round");
+    rounds.push_back(ms_since(opened));
     starts.push_back(ms_since(from));
     if (state.status != 200 || round.status != 200 || round.json["total"] != 15) {
       std::fprintf(stderr, "field_bench: %s\n", round.text.c_str());
@@ -232,6 +236,7 @@ int main(int argc, char** argv) {
     }
   }
   print("core_start_to_my_round", starts, 1000);
+  print("my_round_alone", rounds, 0);
 
   std::vector<double> keystrokes;
   for (int n = 0; n < size.repeats; ++n) {

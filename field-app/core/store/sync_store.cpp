@@ -288,6 +288,7 @@ Result<void> SyncStore::mark_photo(const crypto::Sha256& sha256, std::int64_t se
 
 // ---- what a person reads -----------------------------------------------------------------------------------------
 
+// Sealed is what has a record; said this way, its index gives the newest without sorting ten years of them.
 constexpr std::string_view kSealedVisits = R"sql(
   SELECT inspection.id, coalesce(lodging.name, ''), inspection.sealed_at,
          coalesce(carrier.log_seq, iif(record.log = (SELECT log FROM enrolment), record.log_seq, 0)),
@@ -300,8 +301,8 @@ constexpr std::string_view kSealedVisits = R"sql(
     JOIN record ON record.seq = inspection.record_seq
     LEFT JOIN record AS carrier ON carrier.carries = record.seq AND carrier.log = (SELECT log FROM enrolment)
     LEFT JOIN lodging ON lodging.id = inspection.lodging_id
-   WHERE inspection.state = 'sealed'
-   ORDER BY record.seq DESC
+   WHERE inspection.record_seq IS NOT NULL
+   ORDER BY inspection.record_seq DESC
    LIMIT ?1
 )sql";
 
