@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "shared/crypto/crypto.hpp"
+#include "sync-server/api/attachments.hpp"
 #include "sync-server/api/dispatcher.hpp"
 #include "sync-server/commands.hpp"
 #include "sync-server/host.hpp"
@@ -11,6 +12,7 @@
 #include "sync-server/routes.hpp"
 #include "sync-server/service/units.hpp"
 #include "sync-server/worker/jobs.hpp"
+#include "sync-server/worker/sweeper.hpp"
 
 namespace ronda::server {
 
@@ -87,11 +89,15 @@ int serve(const ServeOptions& options) {
   Dispatcher dispatcher(app, all_routes(app), std::move(site));
   late.inner = &dispatcher;
 
+  const auto uploads = uploads_of(app);
+  Sweeper sweeper(uploads->attachments, log);
   jobs.start();
+  sweeper.start();
   log(LogLevel::info, std::string("server.started version=") + RONDA_VERSION + " listen=" + address +
                           " public_url=" + app.public_url + " data=" + options.data.string() +
                           (options.clock ? " clock=" + to_text(*options.clock) + " (not the machine's)" : ""));
   (*server)->run();
+  sweeper.stop();
   jobs.stop();
   dispatcher.stop();
   log(LogLevel::info, "server.stopped");

@@ -70,11 +70,11 @@ int http_status(ErrorCode code) {
   RONDA_ASSERT(false);
 }
 
-std::string problem_json(const Error& error, std::string_view request_id, std::string_view extra) {
+std::string problem_json(const Error& error, std::string_view request_id, std::string_view extra, int status) {
   JsonWriter out;
   out.begin_object()
       .member("type", "about:blank")
-      .member("status", http_status(error.code))
+      .member("status", status == 0 ? http_status(error.code) : status)
       .member("code", word(error.code))
       .member("title", error.message);
   if (!error.where.empty()) out.member("where", error.where);

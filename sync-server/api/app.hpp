@@ -16,6 +16,7 @@ namespace ronda::server {
 
 class Jobs;            // sync-server/worker/jobs.hpp
 class AttachmentDisk;  // sync-server/service/attachment_disk.hpp
+struct Uploads;        // sync-server/service/attachments.hpp
 
 struct App {
   Store& store;
@@ -27,6 +28,7 @@ struct App {
   std::filesystem::path data;                     ///< folder of the database, attachments and faces
   Jobs* jobs = nullptr;                           ///< null only in tests that plan nothing
   std::shared_ptr<AttachmentDisk> attachments{};  ///< null: the folder data/attachments
+  std::shared_ptr<Uploads> uploads{};             ///< made by uploads_of() when it is first needed
 };
 
 }  // namespace ronda::server

@@ -100,10 +100,10 @@ void Dispatcher::stop() {
 http::Admission Dispatcher::admit(const http::Request& head) {
   const auto match = router_.find(head.method, head.path);
   if (match.kind != http::Match::Kind::found) {
-    return {kSmallBody, match.kind == http::Match::Kind::no_such_path ? "static" : "no_such_method"};
+    return {kSmallBody, match.kind == http::Match::Kind::no_such_path ? "static" : "no_such_method", false};
   }
   const Route& route = routes_[match.row];
-  return {route.body_limit, route.pattern};
+  return {route.body_limit, route.pattern, route.takes_cut_body};
 }
 
 void Dispatcher::handle(http::Request request, Done done) {

@@ -43,6 +43,7 @@ struct Route {
   std::variant<ReadHandler, WriteHandler, FreeHandler> handler;
   std::size_t body_limit = kSmallBody;       ///< bytes; more is 413 before it is read
   std::string accepts = "application/json";  ///< media type a body must have; empty: any
+  bool takes_cut_body = false;               ///< also called with what came of a body that broke off
 };
 
 }  // namespace ronda::server

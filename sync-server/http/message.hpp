@@ -18,7 +18,7 @@ struct Field {
   std::string value;
 };
 
-/// One request, whole: the body has arrived in full and within the route's limit.
+/// One request, whole: the body has arrived in full (but see is_cut) and within the route's limit.
 struct Request {
   std::string id;      ///< request_id, a UUIDv7; in every problem reply and log line
   std::string method;  ///< upper case
@@ -28,6 +28,7 @@ struct Request {
   std::vector<Field> query;   ///< percent-decoded, in order
   std::vector<Field> params;  ///< what stood at {name} in the route
   std::string body;
+  bool is_cut = false;  ///< the connection broke before the body was whole; only where a route asked for that
 
   /// The first header of that name (case does not matter), or empty.
   std::string_view header(std::string_view name) const;

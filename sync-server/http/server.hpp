@@ -38,8 +38,9 @@ struct Limits {
 
 /// What the application says to a request of which only the head has been read.
 struct Admission {
-  std::size_t body_limit = 0;  ///< bytes; more is 413 and is not read
-  std::string label;           ///< for the log in place of the path, which may hold a secret
+  std::size_t body_limit = 0;   ///< bytes; more is 413 and is not read
+  std::string label;            ///< for the log in place of the path, which may hold a secret
+  bool takes_cut_body = false;  ///< a body that breaks off is handed over too, as far as it came (Request::is_cut)
 };
 
 class Application {

@@ -9,6 +9,7 @@
 #include <boost/beast/core/buffers_to_string.hpp>
 #include <boost/beast/http.hpp>
 
+#include "sync-server/http/http_date.hpp"
 #include "sync-server/http/problem.hpp"
 #include "sync-server/http/target.hpp"
 
@@ -33,17 +34,6 @@ constexpr Millis kLinger{2'000};
 constexpr Millis kStreamBeat{15'000};
 
 using Parser = bhttp::request_parser<bhttp::string_body>;
-
-/// IMF-fixdate of RFC 9110, for example "Sat, 21 Nov 2026 03:04:05 GMT".
-std::string http_date(Instant at) {
-  constexpr const char* kDays[] = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-  constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  const std::string text = to_text(at);  // 2026-11-21T03:04:05.678Z
-  const LocalDate date = date_of_day(at.ms / 86'400'000);
-  return std::string(kDays[weekday(date)]) + ", " + text.substr(8, 2) + " " + kMonths[date.month - 1] + " " +
-         text.substr(0, 4) + " " + text.substr(11, 8) + " GMT";
-}
 
 Millis with_rate(Millis base, std::uint64_t bytes, std::int64_t per_second) {
   return base + Millis(static_cast<std::int64_t>(bytes) * 1000 / per_second);
@@ -206,7 +196,14 @@ awaitable<Session::Outcome> Session::serve_one() {
     if (size > kHeadBuffer) buffer_.reserve(kBodyBuffer);
     stream_.expires_after(with_rate(limits.body, size, limits.body_bytes_per_second));
     co_await bhttp::async_read(stream_, buffer_, parser, redirect_error(use_awaitable, error));
-    if (error) {  // the application never hears of a body that is not whole
+    if (error) {  // only who asked for it hears of a body that is not whole, and nobody waits for the answer
+      if (admission.takes_cut_body && !parser.get().body().empty()) {
+        request.body = std::move(parser.get().body());
+        request.is_cut = true;
+        stream_.expires_never();
+        Request cut = request;
+        (void)co_await answer_of(cut);
+      }
       auto broken = reply_to_broken(error, id);
       if (!broken) co_return Outcome{false};
       log_request(shared_, request, admission.label, *broken, 0, began);

@@ -37,6 +37,10 @@ bool AttachmentFiles::is_whole(const ledger::Hash& sha256) const {
   return state_->disk->size(whole_path(sha256)).has_value();
 }
 
+std::int64_t AttachmentFiles::whole_size(const ledger::Hash& sha256) const {
+  return state_->disk->size(whole_path(sha256)).value_or(0);
+}
+
 std::int64_t AttachmentFiles::received(const ledger::Hash& sha256) const {
   return state_->disk->size(part_path(sha256)).value_or(0);
 }
@@ -81,6 +85,12 @@ Result<void> AttachmentFiles::make_whole(const ledger::Hash& sha256, std::string
 }
 
 void AttachmentFiles::forget(const ledger::Hash& sha256) { (void)state_->disk->remove(part_path(sha256)); }
+
+Result<void> AttachmentFiles::remove(const ledger::Hash& sha256) {
+  const std::lock_guard lock(state_->writing);
+  if (auto removed = state_->disk->remove(part_path(sha256)); !removed) return removed;
+  return state_->disk->remove(whole_path(sha256));
+}
 
 Result<std::string> AttachmentFiles::read(const ledger::Hash& sha256) const {
   return state_->disk->read(whole_path(sha256));

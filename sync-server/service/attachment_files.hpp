@@ -21,6 +21,8 @@ class AttachmentFiles {
   AttachmentFiles& operator=(const AttachmentFiles&) = delete;
 
   bool is_whole(const ledger::Hash& sha256) const;
+  /// Bytes of a whole file; 0 if it is not whole.
+  std::int64_t whole_size(const ledger::Hash& sha256) const;
   /// Bytes received so far of a file that is not whole; 0 if nothing came yet.
   std::int64_t received(const ledger::Hash& sha256) const;
 
@@ -33,6 +35,8 @@ class AttachmentFiles {
   Result<void> make_whole(const ledger::Hash& sha256, std::string_view type);
   /// Drops what was received of a file that is not whole.
   void forget(const ledger::Hash& sha256);
+  /// Removes the file, whole or not. Errors: io_failed.
+  Result<void> remove(const ledger::Hash& sha256);
 
   /// Errors: not_found, io_failed.
   Result<std::string> read(const ledger::Hash& sha256) const;

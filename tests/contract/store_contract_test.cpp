@@ -264,6 +264,7 @@ TEST_P(StoreContract, AnInspectionCountsItsPhotosAsTheyArrive) {
     row.length = 100;
     row.whole = true;
     row.created_at = now;
+    row.touched_at = now;
     return txn.attachments().put_attachment(row);
   }));
 

@@ -183,6 +183,15 @@ test('a device from its code to its revocation', async () => {
   checked('PATCH', `/api/v1/attachments/${sha256(photo)}`, await device.patch(photo, 7, 9));
   checked('PATCH', `/api/v1/attachments/${sha256(photo)}`, await device.patch(photo, 0, photo.length));
   checked('HEAD', `/api/v1/attachments/${sha256(photo)}`, await device.tus('HEAD', `/api/v1/attachments/${sha256(photo)}`));
+  const another = noisePng(65);
+  const at = `/api/v1/attachments/${sha256(another)}`;
+  checked('OPTIONS', '/api/v1/attachments', await call('OPTIONS', `${unit.base}/api/v1/attachments`));
+  checked('OPTIONS', at, await call('OPTIONS', unit.base + at));
+  checked('POST', '/api/v1/attachments', await device.beginUpload(another));
+  checked('POST', at, await device.tus('POST', at, { 'X-HTTP-Method-Override': 'HEAD' }));
+  checked('PATCH', at, await device.tus('PATCH', at, { 'Tus-Resumable': '0.1' }));
+  checked('DELETE', at, await device.tus('DELETE', at));
+  checked('DELETE', at, await device.tus('DELETE', at));
   check('GET', `/api/v1/attachments/${sha256(photo)}`, await call('GET', `${unit.base}/api/v1/attachments/${sha256(photo)}`, undefined, { Cookie: unit.head.cookie }));
   await head('GET', '/devices');
   await head('GET', '/quarantine');

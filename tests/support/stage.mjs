@@ -80,6 +80,11 @@ export class Stage {
     return one;
   }
 
+  /** A process that has ended needs no looking after any more. */
+  forget(one) {
+    this.running = this.running.filter((other) => other !== one || !one.ended);
+  }
+
   /** Starts ronda-server on this stage's data and waits until it answers. */
   async server({ port, clock, data = this.path('server') } = {}) {
     const listen = `127.0.0.1:${port}`;

@@ -11,7 +11,12 @@ class SqliteAttachments final : public AttachmentStore {
   explicit SqliteAttachments(SqliteContext& context) : context_(context) {}
 
   Result<std::optional<AttachmentRow>> attachment(const ledger::Hash& sha256) const override;
+  Result<UnnamedAttachments> unnamed_of(DeviceId device) const override;
+  Result<std::vector<AttachmentRow>> stale_attachments(Instant unfinished_before, Instant whole_before,
+                                                       int limit) const override;
   Result<void> put_attachment(const AttachmentRow& row) override;
+  Result<void> touch_attachment(const ledger::Hash& sha256, Instant at) override;
+  Result<void> remove_attachment(const ledger::Hash& sha256) override;
 
  private:
   SqliteContext& context_;
