@@ -152,8 +152,9 @@ Result<void> take_records(WriteTxn& txn, const Principal& who, DeviceRow device,
   return txn.access().put_device(device);
 }
 
+// Up to what the reply acknowledges, which may lie behind a run that is sent again in smaller pieces.
 Result<void> list_quarantined(const ReadTxn& txn, const wire::PushEnvelope& envelope, wire::PushReply& reply) {
-  const auto rows = txn.sync().quarantined_between(envelope.device, envelope.first_seq, last_seq(envelope));
+  const auto rows = txn.sync().quarantined_between(envelope.device, envelope.first_seq, reply.acked_seq);
   if (!rows) return rows.error();
   for (const auto& row : *rows) reply.quarantined.push_back({row.seq, row.code, row.message});
   return {};

@@ -170,6 +170,23 @@ TEST(DeviceLog, AnUnknownLodgingIsQuarantinedAndLaterRecordsGoThrough) {
   EXPECT_EQ(office.send(phone).quarantined, reply.quarantined) << "a resend tells the same";
 }
 
+TEST(DeviceLog, AShorterResendAlsoTellsWhatIsHeldBehindIt) {
+  Office office;
+  auto phone = office.new_phone();
+  LodgingId stranger;
+  stranger.uuid.bytes[3] = 9;
+  office.seal(phone, office.inspection(office.new_lodging("Wisma Lontar Teduh")));
+  office.seal(phone, office.inspection(stranger));
+  office.send(phone);  // the reply gets lost
+
+  const auto again = office.push(phone, 1, 1);
+
+  ASSERT_TRUE(again);
+  EXPECT_EQ(again->reply.acked_seq, 2) << "the device takes record 2 as received";
+  ASSERT_THAT(again->reply.quarantined, SizeIs(1)) << "so it must learn here that record 2 is held";
+  EXPECT_EQ(again->reply.quarantined.front().seq, 2);
+}
+
 TEST(DeviceLog, FindingsThatTheChecklistDoesNotGiveAreQuarantinedAsConflict) {
   Office office;
   auto phone = office.new_phone();
