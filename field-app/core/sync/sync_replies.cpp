@@ -93,6 +93,8 @@ void SyncSession::on_failure(Moment now, ErrorCode kind) {
 void SyncSession::on_push_reply(Moment now, const wire::PushReply& reply) {
   const auto same_server = take_epoch(now, reply.epoch);
   if (!same_server) return;
+  // Other books: everything is offered once more, and the answers to that tell what these hold and what they hold back.
+  if (!*same_server) return;
   const auto last = store_.last_seq();
   if (!last) return storage_failed(now, last.error());
   if (reply.acked_seq > *last) {

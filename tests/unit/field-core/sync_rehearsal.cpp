@@ -82,11 +82,11 @@ Answer Server::push(const SyncRequest& request) {
     EXPECT_TRUE(ledger::continues(record->head, seq - 1, previous));
     records.push_back(text);
     ++reply.accepted;
-    if (const auto held_back = quarantine.find(seq); held_back != quarantine.end()) {
-      reply.quarantined.push_back({seq, held_back->second, "held back"});
-    }
   }
   reply.acked_seq = static_cast<std::int64_t>(records.size());
+  for (const auto& [seq, code] : quarantine) {
+    if (seq >= envelope.first_seq && seq <= reply.acked_seq) reply.quarantined.push_back({seq, code, "held back"});
+  }
   reply.epoch = epoch;
   reply.server_time = clock;
   return json(200, wire::encode(reply));

@@ -178,6 +178,22 @@ TEST(SyncSession, AServerRestoredFromABackupGetsEverythingAgain) {
   EXPECT_THAT(device.diary(), Contains(HasSubstr("restored from a backup")));
 }
 
+TEST(SyncSession, AfterARestoreTheOfficerStillLearnsWhichOlderRecordsAreHeld) {
+  Server server;
+  Device device(server);
+  server.quarantine = {{1, "not_found"}};
+  device.seal();
+  device.sync();
+  server.epoch.bytes[15] = 0x77;  // the backup has record 1
+  device.seal();
+
+  device.sync();  // the push of record 2 is the first to meet the new books
+
+  EXPECT_EQ(server.records.size(), 2U);
+  EXPECT_EQ(device.count("SELECT count(*) FROM record WHERE acked = 1"), 2);
+  EXPECT_EQ(device.count("SELECT count(*) FROM record WHERE problem_code IS NOT NULL"), 1);
+}
+
 TEST(SyncSession, DuringAFullPullNothingLeavesTheScreenBeforeItsEnd) {
   Server server;
   Device device(server);
