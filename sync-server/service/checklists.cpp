@@ -33,25 +33,32 @@ Result<ChecklistVersion> read_version(const std::string& version) {
 }  // namespace
 
 Result<Checklists> Checklists::load() {
-  Checklists loaded;
+  static const Result<Checklists> loaded = read();
+  return loaded;
+}
+
+Result<Checklists> Checklists::read() {
+  std::vector<ChecklistVersion> versions;
   for (const auto& version : wire::embedded_checklist_versions()) {
     auto read = read_version(version);
     if (!read) return std::move(read).error();
-    loaded.versions_.push_back(std::move(*read));
+    versions.push_back(std::move(*read));
   }
-  if (loaded.versions_.empty()) return Error{ErrorCode::corrupt, "this program carries no checklist", ""};
+  if (versions.empty()) return Error{ErrorCode::corrupt, "this program carries no checklist", ""};
+  Checklists loaded;
+  loaded.versions_ = std::make_shared<const std::vector<ChecklistVersion>>(std::move(versions));
   return loaded;
 }
 
 const ChecklistVersion* Checklists::find(std::string_view version) const {
-  for (const auto& known : versions_) {
+  for (const auto& known : *versions_) {
     if (known.checklist.version == version) return &known;
   }
   return nullptr;
 }
 
 const ChecklistVersion* Checklists::find(const Uuid& id) const {
-  for (const auto& known : versions_) {
+  for (const auto& known : *versions_) {
     if (known.id == id) return &known;
   }
   return nullptr;

@@ -2,6 +2,7 @@
 // The published checklist versions this server knows. Immutable after loading; any thread.
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,16 +21,19 @@ struct ChecklistVersion {
 
 class Checklists {
  public:
-  /// Those that travel inside the program (shared/data). Errors: corrupt (a broken document: a fault of the build).
+  /// Those that travel inside the program (shared/data), read once and shared by every copy.
+  /// Errors: corrupt (a broken document: a fault of the build).
   static Result<Checklists> load();
 
   /// Null if the version is unknown.
   const ChecklistVersion* find(std::string_view version) const;
   const ChecklistVersion* find(const Uuid& id) const;
-  const std::vector<ChecklistVersion>& all() const { return versions_; }
+  const std::vector<ChecklistVersion>& all() const { return *versions_; }
 
  private:
-  std::vector<ChecklistVersion> versions_;
+  static Result<Checklists> read();
+
+  std::shared_ptr<const std::vector<ChecklistVersion>> versions_;
 };
 
 }  // namespace ronda::server
