@@ -1,0 +1,74 @@
+#pragma once
+// One device of a simulated world: the real app core and session on a disk in memory, and what the world remembers of
+// it: every record the app reported as saved. It can be killed between two calls to the disk.
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "field-app/core/field_app.hpp"
+#include "field-app/core/sync/sync_session.hpp"
+#include "tests/simulation/disk/memory_disk.hpp"
+
+namespace ronda::sim {
+
+/// A record the app reported as saved.
+struct Saved {
+  std::string text;
+  ledger::Hash hash{};
+  std::string inspection;
+  int photos = 0;
+  bool cannot_apply = false;  ///< the server must hold it
+};
+
+class DeviceSide {
+ public:
+  DeviceSide(std::unique_ptr<Disk> disk, Clock clock, Entropy entropy, field::SyncSettings settings);
+  ~DeviceSide();
+  DeviceSide(const DeviceSide&) = delete;
+  DeviceSide& operator=(const DeviceSide&) = delete;
+
+  Result<void> start();
+  bool is_up() const { return app_.has_value() && image_ == nullptr; }
+  field::Reply call(std::string_view method, const std::string& path, const std::string& body = {},
+                    std::string_view type = "application/json");
+
+  void die(Crash crash, std::mt19937_64& random);
+  void die_at_change(int n, Crash crash, std::mt19937_64& random);
+  void stay_alive() { disk_->before_change = nullptr; }
+  bool has_died() const { return image_ != nullptr; }
+
+  field::FieldApp& app() { return *app_; }
+  field::SyncSession& session() { return *session_; }
+  sqlite::Database& database() { return app_->database(); }
+  Disk& disk() { return *disk_; }
+
+  // What the world knows of it.
+  int number = 0;
+  DeviceId id;
+  OfficerId officer;
+  std::string token;
+  std::vector<Saved> saved;                     ///< by seq - 1
+  std::map<Uuid, std::int64_t> acked_by_epoch;  ///< the highest number the replies of each epoch confirmed
+  std::int64_t wall_offset_ms = 0;              ///< its wall clock minus the world's
+  bool is_clogged = false;
+  bool is_revoked = false;
+  std::uint64_t exchange = 0;  ///< the one its session waits for; 0 = none
+  std::vector<std::string> drafts;
+
+ private:
+  void end_process();
+
+  std::unique_ptr<Disk> disk_;
+  std::unique_ptr<Disk> image_;
+  Clock clock_;
+  Entropy entropy_;
+  field::SyncSettings settings_;
+  std::optional<field::FieldApp> app_;
+  std::unique_ptr<field::SyncSession> session_;
+};
+
+}  // namespace ronda::sim

@@ -1,0 +1,42 @@
+#pragma once
+// The prepared state every world starts from, made once per program by the real services and the real enrolment: an
+// office with two teams, lodgings and visits, and eight enrolled devices that pulled everything and hold a draft each
+// that only wants its seal.
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "shared/base/id.hpp"
+#include "sync-server/store/settings_store.hpp"
+#include "tests/simulation/disk/memory_disk.hpp"
+
+namespace ronda::sim {
+
+inline constexpr int kStageDevices = 8;
+
+struct StagedDevice {
+  std::unique_ptr<Disk> disk;
+  DeviceId id;
+  OfficerId officer;
+  int team = 0;
+  std::string token;
+  std::string draft;  ///< "/api/inspections/<id>"
+};
+
+struct Stage {
+  Instant now;  ///< 2026-12-02 14:00 in the unit's zone
+  server::UnitRow unit;
+  OfficerId head;
+  std::vector<TeamId> teams;
+  std::vector<LodgingId> lodgings;
+  RoundId round;
+  std::vector<VisitId> visits;
+  std::unique_ptr<Disk> server;
+  std::vector<StagedDevice> devices;
+};
+
+/// Built at its first use.
+const Stage& stage();
+
+}  // namespace ronda::sim

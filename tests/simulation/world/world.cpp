@@ -1,0 +1,228 @@
+#include "tests/simulation/world/world.hpp"
+
+#include <algorithm>
+
+namespace ronda::sim {
+
+namespace {
+
+constexpr std::size_t kTraceLines = 400;
+constexpr std::int64_t kRetryPeriodMs = 300'000;  // SyncSettings::backoff_most_ms
+
+Entropy entropy_of(std::mt19937_64& random) {
+  return [&random](std::span<std::uint8_t> out) {
+    for (auto& byte : out) byte = static_cast<std::uint8_t>(random());
+  };
+}
+
+}  // namespace
+
+World::World(std::uint64_t seed) : seed_(seed), random_(seed * 0x9E3779B97F4A7C15ULL + 1), stage_(stage()) {
+  now_ms_ = stage_.now.ms;
+  lodgings_ = stage_.lodgings;
+  theme_ = static_cast<Theme>(pick(6));
+  operations_ = 50 + static_cast<int>(pick(16) * pick(17));  // 50 … 290, the short ones more often
+  server_ = std::make_unique<ServerSide>(
+      stage_.server->clone(), [this] { return Instant{now_ms_ + server_offset_ms_}; }, entropy_of(random_));
+  if (auto started = server_->start(); !started)
+    violated(kI15, "the server does not start: " + started.error().message);
+  const int devices = 2 + static_cast<int>(pick(7) * pick(7) / 6);  // 2 … 8, few more often
+  for (int n = 0; n < devices; ++n) {
+    const auto& staged = stage_.devices[static_cast<std::size_t>(n)];
+    field::SyncSettings settings;
+    const auto sized = [this](std::int64_t most) {
+      const std::int64_t few = 1 + static_cast<std::int64_t>(pick(4));
+      return chance(30) ? few : 1 + static_cast<std::int64_t>(pick(static_cast<std::uint64_t>(most)));
+    };
+    settings.push_records = sized(500);
+    settings.pull_changes = sized(1000);
+    settings.photo_piece_bytes = 100 + static_cast<std::int64_t>(pick(2000));
+    auto device = std::make_unique<DeviceSide>(
+        staged.disk->clone(), [this] { return Instant{now_ms_}; }, entropy_of(random_), settings);
+    device->number = n;
+    device->id = staged.id;
+    device->officer = staged.officer;
+    device->token = staged.token;
+    device->drafts = {staged.draft};
+    if (auto started = device->start(); !started) {
+      violated(kI15, "a device does not start: " + started.error().message);
+    }
+    devices_.push_back(std::move(device));
+  }
+  say("world devices=" + std::to_string(devices) + " operations=" + std::to_string(operations_) +
+      " theme=" + std::to_string(static_cast<int>(theme_)));
+}
+
+World::~World() = default;
+
+void World::say(std::string line) {
+  line = std::to_string(now_ms_ - stage_.now.ms) + " " + line;
+  for (const char c : line) {
+    for (std::size_t lane = 0; lane < 4; ++lane) {
+      trace_mix_[lane] = (trace_mix_[lane] ^ static_cast<std::uint8_t>(c)) * (1099511628211ULL + 2 * lane);
+    }
+  }
+  trace_.push_back(std::move(line));
+  if (trace_.size() > kTraceLines) trace_.pop_front();
+}
+
+std::string World::trace_hash() const {
+  std::string out;
+  for (const auto lane : trace_mix_) out += std::to_string(lane) + ".";
+  return out;
+}
+
+field::Moment World::moment(const DeviceSide& device) const {
+  return {{now_ms_ + device.wall_offset_ms}, now_ms_ - stage_.now.ms + 1'000'000};
+}
+
+bool World::run() {
+  for (int n = 0; n < operations_ && !is_over(); ++n) step();
+  if (is_over()) return false;
+  heal();
+  if (is_over() || !settle()) return false;
+  check_rest();
+  return !is_over();
+}
+
+void World::step() {
+  ++tally_.steps;
+  if (chance(45)) {
+    operate();
+  } else {
+    advance(60'000);
+  }
+  if (is_over()) return;
+  restart_dead();
+  if (!is_over() && server_->is_up()) check_feed();
+}
+
+/// One event: what flies, or a device whose time has come. At most `most_ms` pass.
+bool World::advance(std::int64_t most_ms) {
+  std::int64_t at = now_ms_ + most_ms;
+  DeviceSide* next = nullptr;
+  for (auto& device : devices_) {
+    if (!device->is_up() || device->exchange != 0) continue;
+    const auto due = device->session().next_wakeup(moment(*device));
+    if (!due) continue;
+    const std::int64_t when = now_ms_ + std::max<std::int64_t>(0, *due - moment(*device).steady_ms);
+    if (when < at) {
+      at = when;
+      next = device.get();
+    }
+  }
+  if (!flights_.empty() && flights_.begin()->first <= at) {
+    now_ms_ = std::max(now_ms_, flights_.begin()->first);
+    auto flight = std::move(flights_.begin()->second);
+    flights_.erase(flights_.begin());
+    deliver(std::move(flight));
+    return true;
+  }
+  now_ms_ = at;
+  if (next == nullptr) return false;
+  send(*next);
+  return true;
+}
+
+void World::deliver(Flight flight) {
+  if (flight.kind == Flight::Kind::arrival) {
+    arrive(std::move(flight));
+  } else {
+    hand_over(std::move(flight));
+  }
+}
+
+void World::operate() {
+  now_ms_ += static_cast<std::int64_t>(pick(20'000));
+  auto& device = *devices_[pick(devices_.size())];
+  const auto what = pick(100);
+  if (what < 16) return miss_visit(device, true);
+  if (what < 30) return device.drafts.empty() || chance(80) ? seal_short(device) : seal_draft(device);
+  if (what < 44) return edit_register();
+  if (what < 48) return add_lodging();
+  if (what < 54) return run_clock();
+  if (what < 58) return move_visit();
+  if (what < 62) return kill_device(device);
+  if (what < 64) return kill_server();
+  if (what < 69) return toggle_clog();
+  if (what < 80) {
+    if (device.is_up()) device.session().wake(moment(device));
+    return say("wake device=" + std::to_string(device.number));
+  }
+  switch (theme_) {
+    case Theme::restore:
+      return backup_ == nullptr || chance(60) ? back_up() : restore_backup();
+    case Theme::bad_records:
+      return miss_visit(device, false);
+    case Theme::clocks:
+      return jump_clock();
+    case Theme::disks:
+      return toggle_full_disk();
+    case Theme::revoked:
+      return chance(20) ? revoke(device) : miss_visit(device, true);
+    default:
+      return miss_visit(device, true);
+  }
+}
+
+void World::heal() {
+  say("heal");
+  faulty_ = false;
+  for (auto& device : devices_) {
+    device->is_clogged = false;
+    device->disk().is_full = false;
+    device->stay_alive();
+  }
+  server_->disk().is_full = false;
+  server_->disk().before_change = nullptr;
+  server_offset_ms_ = 0;
+  for (auto& flight : clogged_) put_flight(10, std::move(flight));
+  // What still flies arrives soon, in its order.
+  auto flying = std::move(flights_);
+  flights_.clear();
+  std::int64_t in_ms = 10;
+  for (auto& [at, flight] : flying) put_flight(in_ms += 5, std::move(flight));
+  clogged_.clear();
+  for (auto& device : devices_) {
+    if (!device->is_up() && !device->has_died()) device->die(Crash::killed, random_);
+  }
+  server_back_at_ = now_ms_;
+  restart_dead();
+}
+
+/// Q1: nobody writes any more; everything comes to rest by itself.
+bool World::settle() {
+  const std::int64_t began = now_ms_;
+  while (now_ms_ - began <= 3 * kRetryPeriodMs) {
+    advance(kRetryPeriodMs / 10);
+    if (is_over()) return false;
+    const bool quiet =
+        flights_.empty() && std::all_of(devices_.begin(), devices_.end(), [&](auto& device) {
+          if (device->exchange != 0 || device->session().live(moment(*device)).running) return false;
+          if (device->is_revoked) return field::SyncStore(device->database()).counts()->pending_records() == 0;
+          field::SyncStore store(device->database());
+          const auto marks = store.marks();
+          return !store.has_waiting().value_or(true) && marks->cursor == feed_head() && marks->epoch == server_epoch();
+        });
+    if (!quiet) continue;
+    tally_.quiet_ms = now_ms_ - began;
+    say("at rest");
+    return true;
+  }
+  for (auto& device : devices_) {
+    field::SyncStore store(device->database());
+    const auto counts = store.counts();
+    violated(kQ1, "device " + std::to_string(device->number) + " still has " +
+                      std::to_string(counts->pending_records()) + " records and " + std::to_string(counts->photos) +
+                      " photos, cursor " + std::to_string(store.marks()->cursor) + " of " +
+                      std::to_string(feed_head()) + ", problem \"" + device->session().problem() + "\"");
+    const bool stuck = store.has_waiting().value_or(true) || store.marks()->cursor != feed_head() ||
+                       store.marks()->epoch != server_epoch();
+    if (stuck) break;
+    failure_.reset();
+  }
+  if (!is_over()) violated(kQ1, "the world does not come to rest");
+  return false;
+}
+
+}  // namespace ronda::sim
