@@ -22,7 +22,7 @@ void rebuild(State& state, const State& from, const std::vector<std::vector<int>
   state.begin();
   for (const Lock& lock : model.problem.locks)
     if (lock.done) state.insert_done(lock.lodging, lock.day, lock.team);
-  for (int s = 0; s < static_cast<int>(tours.size()); ++s)
+  for (int s = 0; s < static_cast<int>(tours.size()); ++s) {
     for (const int site : tours[at(s)]) {
       bool pinned = false, fixed = false;
       const Month& month = from.month(site);
@@ -33,6 +33,9 @@ void rebuild(State& state, const State& from, const std::vector<std::vector<int>
       }
       state.insert(site, s, static_cast<int>(state.tour(s).stops.size()), pinned, fixed);
     }
+    // Visits whose hour is held are pinned: they are in the same tour in every state.
+    for (const Timed& timed : from.tour(s).timed) state.hold_hour(timed.site, s, timed.earliest_s, timed.latest_s);
+  }
   state.commit();
 }
 
