@@ -12,9 +12,11 @@
 #include "sync-server/api/notices.hpp"
 #include "sync-server/api/officers.hpp"
 #include "sync-server/api/overview.hpp"
+#include "sync-server/api/plan_edit.hpp"
 #include "sync-server/api/policy.hpp"
 #include "sync-server/api/portal.hpp"
 #include "sync-server/api/quarantine.hpp"
+#include "sync-server/api/replan.hpp"
 #include "sync-server/api/rounds.hpp"
 #include "sync-server/api/session.hpp"
 #include "sync-server/api/sync.hpp"
@@ -52,9 +54,10 @@ std::vector<Route> other_routes(App& app) {
 std::vector<Route> all_routes(App& app) {
   std::vector<Route> all;
   for (const auto topic :
-       {session_routes, officers_routes, devices_routes, lodgings_routes, imports_routes, policy_routes, teams_routes,
-        overview_routes, rounds_routes, jobs_routes, inspections_routes, findings_routes, notices_routes,
-        quarantine_routes, enrol_routes, sync_routes, attachments_routes, portal_routes, other_routes}) {
+       {session_routes,     officers_routes, devices_routes, lodgings_routes,   imports_routes, policy_routes,
+        teams_routes,       overview_routes, rounds_routes,  plan_edit_routes,  replan_routes,  jobs_routes,
+        inspections_routes, findings_routes, notices_routes, quarantine_routes, enrol_routes,   sync_routes,
+        attachments_routes, portal_routes,   other_routes}) {
     for (auto& route : topic(app)) all.push_back(std::move(route));
   }
   return all;

@@ -45,7 +45,12 @@ void write_visit(wire::JsonWriter& out, const VisitListed& visit) {
   out.member("team", row.team).member("date", row.date).member("band", row.band).member("order", row.order);
   out.member("planned_time", to_text(LocalTime{row.planned_minute % (24 * 60)}));
   out.member("service_min", minutes(row.service_s)).member("travel_min", minutes(row.travel_s));
-  out.member("locked", row.locked).member("state", row.state).member("outcome", row.outcome);
+  out.member("locked", row.locked()).key("locks").begin_object().member("day", row.lock_day);
+  out.member("team", row.lock_team)
+      .member("time", row.lock_time)
+      .end_object()
+      .member("state", row.state)
+      .member("outcome", row.outcome);
   out.member("inspection", row.inspection).end_object();
 }
 

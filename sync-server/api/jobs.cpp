@@ -18,8 +18,13 @@ bool is_over(std::string_view state) { return state != "queued" && state != "run
 std::string job_json(const PlanJobRow& row, const std::optional<JobProgress>& live) {
   const bool use_live = live && !is_over(row.state);
   wire::JsonWriter out;
-  out.begin_object().member("id", row.id).member("state", use_live ? live->state : row.state).key("progress");
-  out.raw(use_live ? progress_json(*live) : row.progress.value_or("null")).key("error");
+  out.begin_object()
+      .member("id", row.id)
+      .member("kind", row.kind)
+      .member("state", use_live ? live->state : row.state)
+      .key("progress");
+  out.raw(use_live ? progress_json(*live) : row.progress.value_or("null"));
+  out.key("result").raw(row.result.value_or("null")).key("error");
   if (row.error_code) {
     out.begin_object().member("code", *row.error_code).member("title", row.error_message.value_or("")).end_object();
   } else {

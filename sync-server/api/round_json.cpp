@@ -4,7 +4,10 @@
 #include <map>
 
 #include "sync-server/api/brief_json.hpp"
+#include "sync-server/api/change_json.hpp"
+#include "sync-server/api/item_json.hpp"
 #include "sync-server/service/entity_json.hpp"
+#include "sync-server/service/plan_edit.hpp"
 #include "sync-server/service/plan_words.hpp"
 #include "sync-server/service/rounds.hpp"
 
@@ -15,10 +18,6 @@ namespace {
 using wire::JsonWriter;
 
 constexpr int kMostLodgings = 5000;
-
-void two_languages(JsonWriter& out, const domain::Text& text) {
-  out.begin_object().member("id", text.id).member("en", text.en).end_object();
-}
 
 const Holiday* holiday_on(const UnitPolicy& policy, LocalDate date) {
   for (const auto& holiday : policy.holidays) {
@@ -47,6 +46,8 @@ struct TeamDay {
   std::string band;  ///< empty: not known, the team stays at home
   int used_min = 0;
   int budget_min = 0;
+  int locked = 0;
+  int extra_min = 0;
   bool leave = false;
   bool holiday = false;
 };
@@ -83,7 +84,12 @@ std::optional<TeamDay> team_day(const TeamRow& team, LocalDate date, const TeamD
 }
 
 using PlannedDays = std::map<std::pair<TeamId, LocalDate>, TeamDayRow>;
-using VisitCounts = std::map<std::pair<TeamId, LocalDate>, int>;
+struct DayCount {
+  int visits = 0;
+  int locked = 0;
+  int extra_min = 0;
+};
+using VisitCounts = std::map<std::pair<TeamId, LocalDate>, DayCount>;
 
 void write_team(JsonWriter& out, const TeamRow& team, const Month& month, const UnitPolicy& policy,
                 const PlannedDays& planned, const VisitCounts& counts) {
@@ -100,7 +106,11 @@ void write_team(JsonWriter& out, const TeamRow& team, const Month& month, const 
     auto day = team_day(team, date, row, !planned.empty(), holiday_on(policy, date) != nullptr);
     if (!day) continue;
     const auto count = counts.find({team.id, date});
-    day->visits = count == counts.end() ? 0 : count->second;
+    if (count != counts.end()) {
+      day->visits = count->second.visits;
+      day->locked = count->second.locked;
+      day->extra_min = count->second.extra_min;
+    }
     days.push_back(std::move(*day));
   }
   out.begin_object().member("id", team.id).member("name", team.name);
@@ -114,7 +124,11 @@ void write_team(JsonWriter& out, const TeamRow& team, const Month& month, const 
       out.value(day.band);
     }
     out.member("used_min", day.used_min).member("budget_min", day.budget_min);
-    out.member("leave", day.leave).member("holiday", day.holiday).end_object();
+    out.member("locked", day.locked)
+        .member("extra_min", day.extra_min)
+        .member("leave", day.leave)
+        .member("holiday", day.holiday)
+        .end_object();
   }
   out.end_array().end_object();
 }
@@ -130,7 +144,15 @@ Result<void> write_teams(JsonWriter& out, const ReadTxn& txn, const RoundRow& ro
   PlannedDays planned;
   for (const auto& row : *rows) planned.emplace(std::pair{row.team, row.date}, row);
   VisitCounts counts;
-  for (const auto& visit : *visits) ++counts[{visit.row.team, visit.row.date}];
+  for (const auto& visit : *visits) {
+    if (visit.row.state == "moved") continue;
+    auto& count = counts[{visit.row.team, visit.row.date}];
+    ++count.visits;
+    count.locked += visit.row.locked() ? 1 : 0;
+  }
+  const auto extra = txn.planning().extra_times(round.id);
+  if (!extra) return extra.error();
+  for (const auto& row : *extra) counts[{row.team, row.date}].extra_min = row.minutes;
   out.key("teams").begin_array();
   for (const auto& team : *teams) write_team(out, team, month, policy, planned, counts);
   out.end_array();
@@ -146,16 +168,40 @@ Result<void> write_unplanned(JsonWriter& out, const ReadTxn& txn, const RoundRow
   for (const auto& row : *rows) {
     out.begin_object().member("lodging", row.lodging).member("name", row.lodging_name).member("count", row.count);
     out.member("reason", row.reason).key("text");
-    two_languages(out, reason_sentence(row.reason, row.count));
-    out.key("relaxation");
-    if (const auto sentence = relaxation_sentence(row.relaxation, round.month, *teams)) {
-      two_languages(out, *sentence);
-    } else {
-      out.null();
+    write_text(out, reason_sentence(row.reason, row.count));
+    out.key("relaxations").begin_array();
+    for (const auto& way : row.relaxations) {
+      out.begin_object().member("bend", way.bend).key("text");
+      write_text(out, relaxation_sentence(way, *teams));
+      out.member("cost_min", way.cost_min).member("may_apply", may_apply(way)).end_object();
     }
-    out.end_object();
+    out.end_array().end_object();
   }
   out.end_array();
+  return {};
+}
+
+// What the head may still take back or has to decide.
+Result<void> write_pending(JsonWriter& out, const ReadTxn& txn, const RoundRow& round) {
+  const auto undo = next_undo(txn, round);
+  if (!undo) return undo.error();
+  out.key("undo");
+  if (undo->has_value()) {
+    const auto& edit = **undo;
+    const auto lodging = edit.lodging ? txn.lodgings().lodging(round.unit, *edit.lodging) : Result<LodgingRow>(Error{});
+    write_edit(out, edit, lodging ? lodging->name : std::string());
+  } else {
+    out.null();
+  }
+  const auto proposal = txn.planning().last_proposal(round.id);
+  if (!proposal) return proposal.error();
+  out.key("proposal");
+  if (proposal->has_value()) {
+    out.begin_object().member("job", (*proposal)->job).member("state", (*proposal)->state);
+    out.member("version", (*proposal)->version).member("made_at", (*proposal)->made_at).end_object();
+  } else {
+    out.null();
+  }
   return {};
 }
 
@@ -185,7 +231,7 @@ Result<std::map<LodgingId, Coverage>> cover(const ReadTxn& txn, const RoundRow& 
   if (!visits) return visits.error();
   for (const auto& visit : *visits) {
     const auto at = by_id.find(visit.row.lodging);
-    if (at == by_id.end() || (visit.row.state == "planned" && !all)) continue;
+    if (at == by_id.end() || (visit.row.state == "planned" && !all) || visit.row.state == "moved") continue;
     const bool is_ahead = visit.row.state == "planned" || visit.row.state == "disclosed";
     at->second.planned += is_ahead ? 1 : 0;
     const bool door_stayed_shut = visit.row.state == "done" && visit.row.outcome && *visit.row.outcome != "done";
@@ -215,6 +261,7 @@ Result<std::string> round_detail_json(const ReadTxn& txn, const RoundRow& round)
   write_days(out, *month, *policy);
   if (auto written = write_teams(out, txn, round, *month, *policy); !written) return std::move(written).error();
   if (auto written = write_unplanned(out, txn, round); !written) return std::move(written).error();
+  if (auto written = write_pending(out, txn, round); !written) return std::move(written).error();
   out.key("figures").raw(round.figures.value_or("null")).end_object();
   return out.take();
 }
@@ -225,16 +272,8 @@ Result<std::string> round_visits_json(const ReadTxn& txn, const RoundRow& round,
   JsonWriter out;
   out.begin_object().key("visits").begin_array();
   for (const auto& visit : *visits) {
-    const auto& row = visit.row;
-    if (row.state == "planned" && !all) continue;
-    out.begin_object().member("id", row.id).key("lodging").begin_object().member("id", row.lodging);
-    out.member("name", visit.lodging_name).member("kelurahan", visit.kelurahan);
-    out.member("lat_e6", static_cast<std::int64_t>(visit.lat_e6));
-    out.member("lng_e6", static_cast<std::int64_t>(visit.lng_e6)).end_object();
-    out.member("team", row.team).member("date", row.date).member("band", row.band).member("order", row.order);
-    out.member("planned_time", clock_of(row.planned_minute)).member("service_min", row.service_s / 60);
-    out.member("travel_min", (row.travel_s + 59) / 60).member("locked", row.locked).member("state", row.state);
-    out.member("outcome", row.outcome).member("inspection", row.inspection).end_object();
+    if (visit.row.state == "planned" && !all) continue;
+    write_visit(out, visit);
   }
   out.end_array().end_object();
   return out.take();

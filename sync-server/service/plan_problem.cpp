@@ -60,17 +60,6 @@ std::vector<PointE6> lodging_points(const PlanInput& input) {
   return points;
 }
 
-std::vector<std::int32_t> travel_matrix(const std::vector<PointE6>& points, const TravelRule& rule) {
-  const auto n = points.size();
-  std::vector<std::int32_t> seconds(n * n, 0);
-  for (std::size_t i = 0; i < n; ++i) {
-    for (std::size_t j = i + 1; j < n; ++j) {
-      seconds[i * n + j] = seconds[j * n + i] = travel_seconds(points[i], points[j], rule);
-    }
-  }
-  return seconds;
-}
-
 // The shift of a team on a date; with several on one weekday they take turns by week.
 const PlanShift* shift_on(const PlanTeam& team, LocalDate date) {
   std::vector<const PlanShift*> fitting;
@@ -92,18 +81,27 @@ bool is_on_leave(const PlanTeam& team, LocalDate date) {
   return std::find(team.leave.begin(), team.leave.end(), date) != team.leave.end();
 }
 
-// The round-days that the readings "unit" and "officer" leave: so many of the month's days, spread evenly. `shift`
-// moves the pattern so that teams do not all go out on the same days.
-bool is_round_day(const PlanInput& input, int day, int days, std::size_t shift) {
-  const int rounds = std::max(1, input.rules.visits_max[1]);
-  const int moved = (day - 1 + static_cast<int>(shift) * 3) % days;
-  return moved * rounds / days != (moved + 1) * rounds / days;
+int extra_minutes(const PlanInput& input, TeamId team, LocalDate date) {
+  for (const auto& extra : input.extra) {
+    if (extra.team == team && extra.date == date) return extra.minutes;
+  }
+  return 0;
 }
 
-bool goes_out(const PlanInput& input, std::size_t team, int day, int days) {
-  if (input.rules.reading == VisitReading::unit) return is_round_day(input, day, days, 0);
-  if (input.rules.reading == VisitReading::officer) return is_round_day(input, day, days, team);
-  return true;
+bool has_shift(const scheduling::Problem& problem, int team, int day) {
+  return std::any_of(problem.team_days.begin(), problem.team_days.end(),
+                     [&](const auto& shift) { return shift.team == team && shift.day == day; });
+}
+
+// What a stored plan stands on, although the roster has changed since.
+void add_standing(const PlanInput& input, const std::map<TeamId, int>& team_index, BuiltProblem& built) {
+  for (const auto& shift : input.standing) {
+    const auto team = team_index.find(shift.team);
+    if (team == team_index.end() || has_shift(built.problem, team->second, shift.date.day)) continue;
+    built.problem.team_days.push_back(
+        {team->second, shift.date.day, shift.band, shift.start_minute, shift.minutes * 60});
+    built.standing.emplace_back(team->second, shift.date.day);
+  }
 }
 
 void add_team_days(const PlanInput& input, int days, BuiltProblem& built) {
@@ -113,7 +111,7 @@ void add_team_days(const PlanInput& input, int days, BuiltProblem& built) {
     for (int day = 1; day <= days; ++day) {
       const LocalDate date{input.year, input.month, day};
       const auto* shift = shift_on(team, date);
-      if (shift == nullptr || !goes_out(input, t, day, days)) continue;
+      if (shift == nullptr) continue;
       const auto* holiday = holiday_on(input, date);
       const bool leave = is_on_leave(team, date);
       const int start = (day - 1) * 1440 + shift->start_minute;
@@ -123,12 +121,10 @@ void add_team_days(const PlanInput& input, int days, BuiltProblem& built) {
         continue;
       }
       free_from = start + shift->minutes + kRestMinutes;
-      built.problem.team_days.push_back(
-          {static_cast<int>(t), day, shift->band, shift->start_minute, shift->minutes * 60});
+      built.problem.team_days.push_back({static_cast<int>(t), day, shift->band, shift->start_minute,
+                                         (shift->minutes + extra_minutes(input, team.id, date)) * 60});
     }
   }
-  std::stable_sort(built.problem.team_days.begin(), built.problem.team_days.end(),
-                   [](const auto& a, const auto& b) { return a.day < b.day; });
 }
 
 std::pair<int, int> gap_rule(const PlanRules& rules, int visits, int days) {
@@ -137,6 +133,17 @@ std::pair<int, int> gap_rule(const PlanRules& rules, int visits, int days) {
   const auto at = rules.gaps.find(visits);
   if (at != rules.gaps.end()) return at->second;
   return visits > 1 ? std::pair{std::max(1, days / (visits * 2)), days * 2 / visits} : std::pair{1, days * 2};
+}
+
+// The readings "unit" and "officer": so many round-days, or shifts of each team, as the policy's greatest number of
+// visits.
+scheduling::RoundRule round_rule(const PlanRules& rules, int days) {
+  scheduling::RoundRule rule;
+  if (rules.reading == VisitReading::premises) return rule;
+  rule.reading = rules.reading == VisitReading::unit ? scheduling::Reading::unit : scheduling::Reading::officer;
+  rule.rounds = *std::max_element(std::begin(rules.visits_max), std::end(rules.visits_max));
+  std::tie(rule.min_gap_days, rule.max_gap_days) = gap_rule(rules, rule.rounds, days);
+  return rule;
 }
 
 void add_history(const PlanInput& input, const PlanLodging& from, const std::map<TeamId, int>& team_index,
@@ -165,12 +172,13 @@ Result<void> add_locks(const PlanInput& input, const std::map<TeamId, int>& team
       return bad_input("a locked visit names an unknown lodging", to_text(lock.lodging));
     scheduling::Lock made;
     made.lodging = lodging->second;
-    made.day = lock.date.day;
+    if (lock.date) made.day = lock.date->day;
     made.done = lock.done;
     if (lock.team) {
       const auto team = team_index.find(*lock.team);
       if (team != team_index.end()) made.team = team->second;
     }
+    if (made.day > 0 && made.team >= 0 && !made.done) made.minute = lock.minute;
     built.problem.locks.push_back(made);
   }
   return {};
@@ -184,7 +192,26 @@ Result<int> first_day(const PlanInput& input) {
   return input.from->day;
 }
 
+// The hour that a person has locked a visit to; -1: none.
+int held_minute(const scheduling::Problem& problem, int lodging, const scheduling::TeamDay& day) {
+  for (const auto& lock : problem.locks) {
+    if (lock.minute >= 0 && lock.lodging == lodging && lock.day == day.day && lock.team == day.team) return lock.minute;
+  }
+  return -1;
+}
+
 }  // namespace
+
+std::vector<std::int32_t> travel_matrix(const std::vector<PointE6>& points, const TravelRule& rule) {
+  const auto n = points.size();
+  std::vector<std::int32_t> seconds(n * n, 0);
+  for (std::size_t i = 0; i < n; ++i) {
+    for (std::size_t j = i + 1; j < n; ++j) {
+      seconds[i * n + j] = seconds[j * n + i] = travel_seconds(points[i], points[j], rule);
+    }
+  }
+  return seconds;
+}
 
 double distance_m(PointE6 a, PointE6 b) {
   const double lat_a = radians(a.lat);
@@ -243,6 +270,9 @@ Result<BuiltProblem> build_problem(const PlanInput& input) {
     problem.teams.push_back({place, place, 0});
   }
   add_team_days(input, problem.days, built);
+  add_standing(input, team_index, built);
+  std::stable_sort(problem.team_days.begin(), problem.team_days.end(),
+                   [](const auto& a, const auto& b) { return a.day < b.day; });
   if (problem.team_days.empty()) return bad_input("no team has a shift in this month", "/teams");
 
   std::map<LodgingId, int> done;
@@ -257,7 +287,11 @@ Result<BuiltProblem> build_problem(const PlanInput& input) {
     const auto& from = input.lodgings[i];
     scheduling::Lodging to;
     to.place = places.index_of(points[i]);
-    to.visits = std::max(wanted_visits(input.rules, from, done[from.id], days_left, problem.days), fixed[from.id]);
+    const auto decided = input.wanted.find(from.id);
+    to.visits = decided != input.wanted.end()
+                    ? decided->second
+                    : wanted_visits(input.rules, from, done[from.id], days_left, problem.days);
+    to.visits = std::max(to.visits, fixed[from.id]);
     to.service_s = service_seconds(input.rules, from.rooms);
     std::tie(to.min_gap_days, to.max_gap_days) = gap_rule(input.rules, to.visits, problem.days);
     to.risk = from.risk;
@@ -270,8 +304,11 @@ Result<BuiltProblem> build_problem(const PlanInput& input) {
   auto locked = add_locks(input, team_index, lodging_index, built);
   if (!locked) return std::move(locked).error();
 
-  problem.places = static_cast<int>(places.points().size());
-  problem.travel_s = travel_matrix(places.points(), input.rules.travel);
+  problem.round_rule = round_rule(input.rules, problem.days);
+  built.places = places.points();
+  built.travel = input.rules.travel;
+  problem.places = static_cast<int>(built.places.size());
+  problem.travel_s = travel_matrix(built.places, built.travel);
   return built;
 }
 
@@ -299,7 +336,10 @@ ReadPlan read_plan(const BuiltProblem& built, const scheduling::Plan& plan, int 
       stop.travel_s = problem.travel(at, lodging.place);
       stop.service_s = lodging.service_s;
       clock_s += stop.travel_s;
-      stop.planned_minute = (clock_s + 59) / 60;
+      const int held = held_minute(problem, index, day);
+      // A team that is early waits for a locked hour; one that is a little late is still told the hour that was agreed.
+      clock_s = std::max(clock_s, held * 60);
+      stop.planned_minute = held >= 0 ? held : (clock_s + 59) / 60;
       stop.shift_start = day.start_minute;
       stop.shift_end = day.start_minute + day.budget_s / 60;
       clock_s += stop.service_s;

@@ -65,11 +65,29 @@ struct PlanTeam {
   std::vector<LocalDate> leave;
 };
 
+/// A visit that stays. Without a date only its team is held. `minute`, after midnight of the date, needs both.
 struct PlanLock {
   LodgingId lodging;
-  LocalDate date;
+  std::optional<LocalDate> date;
   std::optional<TeamId> team;
+  int minute = -1;
   bool done = false;
+};
+
+/// Minutes that a person added to a team-day.
+struct PlanExtraTime {
+  TeamId team;
+  LocalDate date;
+  int minutes = 0;
+};
+
+/// A team-day that a stored plan uses although the roster has no such shift any more.
+struct PlanStandingShift {
+  TeamId team;
+  LocalDate date;
+  Band band = Band::morning;
+  int start_minute = 0;
+  int minutes = 0;
 };
 
 struct PlanHoliday {
@@ -96,6 +114,10 @@ struct PlanInput {
   std::vector<PlanTeam> teams;
   std::vector<PlanHoliday> holidays;
   std::vector<PlanLock> locks;
+  std::vector<PlanExtraTime> extra;
+  std::vector<PlanStandingShift> standing;
+  /// Visits wanted of a lodging where a stored plan has decided already; the rules decide for the others.
+  std::map<LodgingId, int> wanted;
   PlanRules rules;
 };
 
@@ -111,7 +133,13 @@ struct BuiltProblem {
   std::vector<LodgingId> lodgings;  ///< by the problem's index
   std::vector<TeamId> teams;
   std::vector<TeamAbsence> absences;
+  std::vector<std::pair<int, int>> standing;  ///< (team, day) of shifts that only a stored plan still has
+  std::vector<PointE6> places;                ///< by the problem's index of places
+  TravelRule travel;
 };
+
+/// Driving times between all places, row by row.
+std::vector<std::int32_t> travel_matrix(const std::vector<PointE6>& points, const TravelRule& rule);
 
 /// Seconds on site: base + so many minutes for each full dozen of rooms.
 int service_seconds(const PlanRules& rules, int rooms);

@@ -1,223 +1,18 @@
 #include "sync-server/service/rounds.hpp"
 
-#include <algorithm>
-
 #include "shared/crypto/crypto.hpp"
-#include "shared/wire/json.hpp"
 #include "sync-server/service/disclosure.hpp"
-#include "sync-server/store/finding_store.hpp"
-#include "sync-server/store/register_store.hpp"
+#include "sync-server/service/plan_rows.hpp"
+#include "sync-server/service/plan_snapshot.hpp"
 #include "sync-server/store/settings_store.hpp"
 
 namespace ronda::server {
 
 namespace {
 
-constexpr int kMostLodgings = 5000;  // of one unit
-constexpr int kHistoryDays = 84;     // twelve weeks
 constexpr std::int64_t kEarlyLookMs = 3600 * 1000;
 
-Band band_of(Instant at, Zone zone) {
-  const int minute = local_time(at, zone).minutes;
-  if (minute >= 7 * 60 && minute < 15 * 60) return Band::morning;
-  return minute >= 15 * 60 && minute < 23 * 60 ? Band::afternoon : Band::night;
-}
-
-Result<Band> parse_shift_band(std::string_view text) {
-  const auto band = domain::parse_band(text);
-  if (!band) return band.error();
-  return *band == domain::Band::morning     ? Band::morning
-         : *band == domain::Band::afternoon ? Band::afternoon
-                                            : Band::night;
-}
-
-std::string_view band_word(Band band) {
-  return domain::word(band == Band::morning     ? domain::Band::morning
-                      : band == Band::afternoon ? domain::Band::afternoon
-                                                : domain::Band::night);
-}
-
-PlanRules rules_of(const UnitPolicy& policy) {
-  PlanRules rules;
-  const VisitRange* ranges[3] = {&policy.low, &policy.medium, &policy.high};
-  for (int risk = 0; risk < 3; ++risk) {
-    rules.visits_min[risk] = ranges[risk]->min;
-    rules.visits_max[risk] = ranges[risk]->max;
-  }
-  rules.reading = policy.reading;
-  if (!policy.gaps.empty()) rules.gaps = policy.gaps;
-  rules.service_base_min = policy.service_base_min;
-  rules.service_per_12_rooms_min = policy.service_per_12_rooms_min;
-  rules.travel = {policy.speed_kmh, policy.detour_pct};
-  return rules;
-}
-
-int priority_of(const FindingRow& finding, LocalDate today) {
-  if (finding.due_on >= today) return 0;
-  return finding.severity == "critical" ? 40 : finding.severity == "major" ? 20 : 5;
-}
-
-Result<void> add_lodgings(const ReadTxn& txn, UnitId unit, LocalDate today, PlanInput& input) {
-  const auto lodgings = txn.lodgings().all(unit, kMostLodgings);
-  if (!lodgings) return lodgings.error();
-  FindingFilter open;
-  open.state = "open";
-  open.limit = 1'000'000;
-  const auto findings = txn.findings().findings(unit, open);
-  if (!findings) return findings.error();
-  std::map<LodgingId, std::size_t> index;
-  for (const auto& row : *lodgings) {
-    if (row.status == "closed") continue;
-    PlanLodging lodging;
-    lodging.id = row.id;
-    lodging.point = PointE6{row.lat_e6, row.lng_e6};
-    lodging.kelurahan = row.kelurahan.value_or("");
-    lodging.rooms = row.rooms.value_or(0);
-    lodging.risk = row.tier == "high" ? 2 : row.tier == "medium" ? 1 : 0;
-    index.emplace(row.id, input.lodgings.size());
-    input.lodgings.push_back(std::move(lodging));
-  }
-  for (const auto& finding : *findings) {
-    const auto at = index.find(finding.row.lodging);
-    if (at == index.end()) continue;
-    auto& lodging = input.lodgings[at->second];
-    ++lodging.open_findings;
-    lodging.priority = std::min(100, lodging.priority + priority_of(finding.row, today));
-  }
-  return {};
-}
-
-Result<void> add_teams(const ReadTxn& txn, UnitId unit, PlanInput& input) {
-  const auto teams = txn.settings().teams_of(unit);
-  if (!teams) return teams.error();
-  for (const auto& row : *teams) {
-    PlanTeam team;
-    team.id = row.id;
-    team.start = {row.start_lat_e6, row.start_lng_e6};
-    for (const auto& shift : row.shifts) {
-      const auto band = parse_shift_band(shift.band);
-      if (!band) return band.error();
-      team.shifts.push_back({shift.weekday, *band, shift.start.minutes, shift.minutes});
-    }
-    team.leave = row.leave;
-    input.teams.push_back(std::move(team));
-  }
-  return {};
-}
-
-// Visits done before the month are history; those of the month itself stay where they are.
-Result<void> add_past(const ReadTxn& txn, UnitId unit, Zone zone, const Month& month, PlanInput& input) {
-  std::map<LodgingId, PlanLodging*> by_id;
-  for (auto& lodging : input.lodgings) by_id.emplace(lodging.id, &lodging);
-  const auto visited = txn.findings().visited_days(unit, plus_days(month.first(), -kHistoryDays), month.last());
-  if (!visited) return visited.error();
-  for (const auto& day : *visited) {
-    const auto lodging = by_id.find(day.lodging);
-    if (lodging == by_id.end()) continue;
-    if (day.date < month.first()) {
-      lodging->second->history.push_back({day.date, day.team, band_of(day.sealed_at, zone)});
-    } else {
-      input.locks.push_back({day.lodging, day.date, day.team, true});
-    }
-  }
-  return {};
-}
-
-Result<void> add_fixed_visits(const ReadTxn& txn, RoundId round, PlanInput& input) {
-  const auto visits = txn.planning().visits(round, {});
-  if (!visits) return visits.error();
-  const int first = input.from ? input.from->day : 1;
-  for (const auto& visit : *visits) {
-    const auto& row = visit.row;
-    const bool stays = (row.locked || row.state == "disclosed") && row.state != "done" && row.date.day >= first;
-    const auto same_day = [&](const PlanLock& lock) { return lock.lodging == row.lodging && lock.date == row.date; };
-    if (!stays || std::any_of(input.locks.begin(), input.locks.end(), same_day)) continue;
-    input.locks.push_back({row.lodging, row.date, row.team, false});
-  }
-  return {};
-}
-
-std::string figures_json(const scheduling::Figures& figures, double seconds) {
-  wire::JsonWriter out;
-  out.begin_object().member("wanted", figures.wanted).member("planned", figures.planned);
-  out.member("unplanned", figures.unplanned);
-  out.key("travel_min_per_visit").real(figures.travel_min_per_visit, 1);
-  out.key("use_min").real(figures.use_min, 3).key("use_mean").real(figures.use_mean, 3);
-  out.key("use_max").real(figures.use_max, 3).key("weekday_entropy").real(figures.weekday_entropy, 3);
-  out.key("best_gap_guess").real(figures.best_gap_guess, 3);
-  out.member("rotation_repeats", figures.rotation_repeats).key("seconds").real(seconds, 1);
-  out.member("violations", 0).end_object();
-  return out.take();
-}
-
-// The planner speaks of teams by their index in this problem; the store keeps their identities.
-std::string with_team_ids(const std::string& relaxation, const std::vector<TeamId>& teams) {
-  const auto at = relaxation.find("team=");
-  if (at == std::string::npos) return relaxation;
-  const auto end = std::min(relaxation.find(' ', at), relaxation.size());
-  std::size_t index = 0;
-  for (std::size_t i = at + 5; i < end; ++i) index = index * 10 + static_cast<std::size_t>(relaxation[i] - '0');
-  if (index >= teams.size()) return relaxation;
-  return relaxation.substr(0, at + 5) + to_text(teams[index]) + relaxation.substr(end);
-}
-
-using KeptVisits = std::map<std::pair<LodgingId, LocalDate>, VisitRow>;
-
-// What a new plan leaves alone: visits that are known to a team or fixed by a person.
-Result<KeptVisits> kept_visits(const ReadTxn& txn, RoundId round) {
-  const auto visits = txn.planning().visits(round, {});
-  if (!visits) return visits.error();
-  KeptVisits kept;
-  for (const auto& visit : *visits) {
-    if (visit.row.locked || visit.row.state != "planned")
-      kept.emplace(std::pair{visit.row.lodging, visit.row.date}, visit.row);
-  }
-  return kept;
-}
-
-StoredPlan stored_plan(WriteTxn& txn, const PlanTask& task, const scheduling::Plan& plan, const KeptVisits& kept) {
-  const auto read = read_plan(task.built, plan, task.month.year, task.month.month);
-  StoredPlan stored;
-  for (const auto& stop : read.stops) {
-    const auto before = kept.find({stop.lodging, stop.date});
-    if (before != kept.end() && before->second.state != "planned") continue;
-    VisitRow visit;
-    visit.id = before != kept.end() ? before->second.id : txn.new_id<VisitId>();
-    visit.locked = before != kept.end();
-    visit.round = task.round.id;
-    visit.unit = task.round.unit;
-    visit.lodging = stop.lodging;
-    visit.team = stop.team;
-    visit.date = stop.date;
-    visit.band = std::string(band_word(stop.band));
-    visit.order = stop.order;
-    visit.planned_minute = stop.planned_minute;
-    visit.shift_start = stop.shift_start;
-    visit.shift_end = stop.shift_end;
-    visit.service_s = stop.service_s;
-    visit.travel_s = stop.travel_s;
-    stored.visits.push_back(std::move(visit));
-  }
-  for (const auto& left : plan.unplanned) {
-    stored.unplanned.push_back({task.built.lodgings[static_cast<std::size_t>(left.lodging)],
-                                {},
-                                left.count,
-                                std::string(scheduling::word(left.reason)),
-                                with_team_ids(left.relaxation, task.built.teams)});
-  }
-  for (const auto& day : read.days) {
-    stored.days.push_back({day.team, day.date, std::string(band_word(day.band)), day.used_s, day.budget_s});
-  }
-  return stored;
-}
-
 }  // namespace
-
-Result<Month> parse_month(std::string_view text) {
-  const auto first = text.size() == 7 ? parse_date(std::string(text) + "-01") : Result<LocalDate>(bad_input(""));
-  if (!first || first->year < 2020 || first->year > 2100) return bad_input("expected a month as YYYY-MM", "/month");
-  return Month{first->year, first->month};
-}
 
 Result<CreatedRound> create_round(WriteTxn& txn, UnitId unit, std::string_view month) {
   const auto read = parse_month(month);
@@ -276,24 +71,11 @@ Result<PlanTask> read_plan_task(const ReadTxn& txn, const PlanJobRow& job) {
   const auto month = parse_month(task.round.month);
   if (!month) return month.error();
   task.month = *month;
-  const auto unit = txn.settings().unit(job.unit);
-  if (!unit) return unit.error();
-  const auto policy = current_policy(txn, job.unit);
-  if (!policy) return policy.error();
-
-  PlanInput input;
-  input.name = task.round.month;
-  input.year = month->year;
-  input.month = month->month;
-  input.from = job.from;
-  input.rules = rules_of(*policy);
-  for (const auto& holiday : policy->holidays) input.holidays.push_back({holiday.date, holiday.national});
-  const LocalDate today = local_date(txn.now(), unit->zone);
-  if (auto added = add_lodgings(txn, job.unit, today, input); !added) return std::move(added).error();
-  if (auto added = add_teams(txn, job.unit, input); !added) return std::move(added).error();
-  if (auto added = add_past(txn, job.unit, unit->zone, *month, input); !added) return std::move(added).error();
-  if (auto added = add_fixed_visits(txn, job.round, input); !added) return std::move(added).error();
-  auto built = build_problem(input);
+  auto input = read_plan_input(txn, task.round, *month);
+  if (!input) return std::move(input).error();
+  input->from = job.from;
+  if (auto added = add_fixed_visits(txn, job.round, *input); !added) return std::move(added).error();
+  auto built = build_problem(*input);
   if (!built) return std::move(built).error();
   task.built = std::move(*built);
   return task;
@@ -305,20 +87,35 @@ std::uint64_t solver_seed(const Bytes& seed) {
   return value;
 }
 
+PlanRunRow run_row(const PlanTask& task, const scheduling::Plan& plan, Instant now) {
+  PlanRunRow run;
+  run.job = task.job.id;
+  run.round = task.job.round;
+  run.steps = plan.iterations;
+  run.pace = write_pace(plan.pace);
+  run.problem = write_snapshot(task.built);
+  run.plan_hash = plan_hash(task.built, plan);
+  run.made_at = now;
+  return run;
+}
+
 Result<void> store_plan(WriteTxn& txn, const PlanTask& task, const scheduling::Plan& plan, double seconds) {
   auto round = txn.planning().round(task.job.unit, task.job.round);
   if (!round) return std::move(round).error();
   if (round->state != "draft") return Error{ErrorCode::conflict, "the round was published meanwhile", ""};
-  const auto kept = kept_visits(txn, round->id);
-  if (!kept) return kept.error();
-  const auto stored = stored_plan(txn, task, plan, *kept);
+  const auto before = txn.planning().visits(round->id, {});
+  if (!before) return before.error();
+  const auto stored =
+      stored_plan(task.built, plan, *round, task.month, KeptVisits(*before), [&txn] { return txn.new_id<VisitId>(); });
   if (auto replaced = txn.planning().replace_plan(round->id, stored); !replaced) return replaced;
+  if (auto forgotten = txn.planning().forget_runs(round->id); !forgotten) return forgotten;
+  if (auto kept = txn.planning().put_run(run_row(task, plan, txn.now())); !kept) return kept;
   const auto hash = crypto::sha256(std::span<const std::uint8_t>(task.job.seed));
   round->job = task.job.id;
   round->seed = task.job.seed;
   round->seed_hash.assign(hash.begin(), hash.end());
   round->planned_at = txn.now();
-  round->figures = figures_json(scheduling::figures(task.built.problem, plan), seconds);
+  round->figures = figures_json(task.built.problem, plan, seconds);
   round->checked = true;
   return txn.planning().update_round(*round);
 }

@@ -10,21 +10,13 @@
 
 #include "shared/base/result.hpp"
 #include "shared/scheduling/solver.hpp"
+#include "sync-server/service/plan_input.hpp"
 #include "sync-server/service/plan_problem.hpp"
 #include "sync-server/service/policy.hpp"
 #include "sync-server/store/planning_store.hpp"
 #include "sync-server/store/store.hpp"
 
 namespace ronda::server {
-
-struct Month {
-  int year = 2026;
-  int month = 1;
-  LocalDate first() const { return {year, month, 1}; }
-  LocalDate last() const { return {year, month, days_in_month(year, month)}; }
-};
-/// "2026-12", years 2020..2100. Errors: bad_input.
-Result<Month> parse_month(std::string_view text);
 
 struct CreatedRound {
   RoundRow round;
@@ -51,6 +43,9 @@ Result<PlanTask> read_plan_task(const ReadTxn& txn, const PlanJobRow& job);
 
 /// The solver's 64-bit seed: the first eight bytes, big-endian.
 std::uint64_t solver_seed(const Bytes& seed);
+
+/// What is kept of a job so that its plan can be derived once more.
+PlanRunRow run_row(const PlanTask& task, const scheduling::Plan& plan, Instant now);
 
 /// Stores a plan that the independent checker has passed. The round is read again: a publication meanwhile wins.
 /// Errors: conflict (published meanwhile).

@@ -46,12 +46,17 @@ struct VisitRow {
   int shift_end = 0;
   int service_s = 0;
   int travel_s = 0;
-  bool locked = false;
-  std::string state = "planned";
+  bool lock_day = false;  ///< fixed by a person: its day, its team, its hour (planned_minute)
+  bool lock_team = false;
+  bool lock_time = false;
+  std::string state = "planned";  ///< planned, disclosed, done, missed, moved
   std::optional<std::string> outcome;
   std::optional<InspectionId> inspection;
   std::optional<std::string> reason;  ///< why it was missed
   std::optional<Instant> disclosed_at;
+
+  bool locked() const { return lock_day || lock_team || lock_time; }
+  bool operator==(const VisitRow&) const = default;
 };
 
 struct VisitListed {
@@ -68,12 +73,23 @@ struct VisitFilter {
   std::optional<LodgingId> lodging;
 };
 
+/// What would make room for a missing visit: one rule bent on one team-day and, where needed, some overtime there.
+struct RelaxationRow {
+  std::string bend;  ///< budget, gap, open, band, rotation, weekday, rest
+  int minutes = 0;   ///< overtime; 0 if the team-day has the time
+  int gap_days = 0;  ///< bend gap: days by which the gap misses its limits
+  TeamId team;
+  LocalDate date;
+  std::string band;
+  int cost_min = 0;  ///< what it is taken to cost the unit, minutes
+};
+
 struct UnplannedRow {
   LodgingId lodging;
   std::string lodging_name;  ///< read only
   int count = 1;
   std::string reason;
-  std::string relaxation;
+  std::vector<RelaxationRow> relaxations;  ///< up to three, the cheapest first
 };
 
 struct TeamDayRow {
@@ -82,6 +98,64 @@ struct TeamDayRow {
   std::string band;
   int used_s = 0;
   int budget_s = 0;
+};
+
+/// Minutes that a person added to a team-day.
+struct ExtraTimeRow {
+  TeamId team;
+  LocalDate date;
+  int minutes = 0;
+};
+
+/// The locks of a visit as one number in the log.
+enum LockBits { kLockDay = 1, kLockTeam = 2, kLockTime = 4 };
+
+/// One change that a person made to a plan.
+struct PlanEditRow {
+  RoundId round;
+  int n = 0;                 ///< counted per round, from 1; given by add_edit
+  std::string kind;          ///< move, lock, place (a visit that was unplanned), replan (a proposal accepted)
+  std::optional<JobId> job;  ///< whose plan was changed
+  std::optional<VisitId> visit;
+  std::optional<LodgingId> lodging;
+  std::optional<TeamId> from_team;
+  std::optional<LocalDate> from_date;
+  int from_place = 0;
+  std::optional<TeamId> to_team;
+  std::optional<LocalDate> to_date;
+  int to_place = 0;
+  int locks_before = 0;  ///< LockBits
+  int locks_after = 0;
+  int extra_min = 0;  ///< minutes added to the team-day
+  std::string bent;   ///< rules bent, words with spaces between
+  std::int64_t cost_s = 0;
+  std::optional<OfficerId> by;
+  Instant at;
+  int deed = 0;  ///< `n` of the first of the edits that were made, and are undone, together; 0 in add_edit: its own
+  std::optional<Instant> undone_at;
+};
+
+/// What a job planned from and what came out.
+struct PlanRunRow {
+  JobId job;
+  RoundId round;
+  std::int64_t steps = 0;
+  std::string pace;     ///< JSON array of integers
+  std::string problem;  ///< JSON object
+  Bytes plan_hash;      ///< 32 bytes
+  Instant made_at;
+};
+
+/// A plan for the rest of a published month that waits for the unit head's word.
+struct ProposalRow {
+  JobId job;
+  RoundId round;
+  std::int64_t version = 0;    ///< of the round that it was made for
+  std::string state = "open";  ///< open, accepted, rejected
+  std::string document;        ///< JSON object
+  Instant made_at;
+  std::optional<Instant> decided_at;
+  std::optional<OfficerId> decided_by;
 };
 
 /// All that a plan leaves in the store; replaces what the round had before, except visits that are disclosed or done.
@@ -98,7 +172,11 @@ struct PlanJobRow {
   std::string state = "queued";  ///< queued, running, done, failed, cancelled
   int seconds = 10;
   std::optional<LocalDate> from;
-  Bytes seed;                           ///< 32 bytes
+  Bytes seed;                          ///< 32 bytes
+  std::string kind = "plan";           ///< plan, replan, rederive
+  std::optional<std::string> request;  ///< JSON object: the events of a replan
+  std::optional<std::string> result;   ///< JSON object of the API
+  std::optional<OfficerId> asked_by;
   std::optional<std::string> progress;  ///< JSON object of the API
   std::optional<std::string> error_code;
   std::optional<std::string> error_message;
@@ -135,6 +213,13 @@ class PlanningStore {
   virtual Result<std::optional<PlanJobRow>> active_job(RoundId round) const = 0;
   /// When that person last looked at the round's undisclosed visits.
   virtual Result<std::optional<Instant>> last_early_look(RoundId round, OfficerId officer) const = 0;
+  virtual Result<std::vector<ExtraTimeRow>> extra_times(RoundId round) const = 0;
+  /// The newest first.
+  virtual Result<std::vector<PlanEditRow>> edits(RoundId round, int limit) const = 0;
+  /// Errors: not_found (planned before runs were kept, or the plan was replaced).
+  virtual Result<PlanRunRow> run(JobId job) const = 0;
+  /// The newest proposal of a round, whatever its state.
+  virtual Result<std::optional<ProposalRow>> last_proposal(RoundId round) const = 0;
 
   /// Errors: conflict (the unit has a round of that month).
   virtual Result<void> add_round(const RoundRow& row) = 0;
@@ -142,8 +227,24 @@ class PlanningStore {
   /// one).
   virtual Result<void> update_round(const RoundRow& row) = 0;
   virtual Result<void> replace_plan(RoundId round, const StoredPlan& plan) = 0;
+  /// Replaces what a plan says besides its visits: what is unplanned, and the use of the team-days.
+  virtual Result<void> replace_outline(RoundId round, const std::vector<UnplannedRow>& unplanned,
+                                       const std::vector<TeamDayRow>& days) = 0;
+  virtual Result<void> add_visit(const VisitRow& row) = 0;
   /// Replaces the changeable parts of one visit. The caller touches the feed.
   virtual Result<void> update_visit(const VisitRow& row) = 0;
+  /// Only for visits that nobody was told of. Errors: conflict (it is not planned any more).
+  virtual Result<void> remove_visit(VisitId id) = 0;
+  /// 0 minutes takes them back.
+  virtual Result<void> put_extra_time(RoundId round, const ExtraTimeRow& row) = 0;
+  /// Gives the edit its number.
+  virtual Result<int> add_edit(const PlanEditRow& row) = 0;
+  virtual Result<void> mark_undone(RoundId round, int n, Instant at) = 0;
+  virtual Result<void> put_run(const PlanRunRow& row) = 0;
+  /// The runs of a round: for a draft whose plan is replaced.
+  virtual Result<void> forget_runs(RoundId round) = 0;
+  /// Creates or replaces.
+  virtual Result<void> put_proposal(const ProposalRow& row) = 0;
   /// Creates or replaces.
   virtual Result<void> put_job(const PlanJobRow& row) = 0;
   /// `what`: disclosed or early_look.

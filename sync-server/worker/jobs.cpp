@@ -2,6 +2,8 @@
 
 #include "shared/wire/json.hpp"
 #include "sync-server/service/disclosure.hpp"
+#include "sync-server/service/rederive.hpp"
+#include "sync-server/service/replan.hpp"
 #include "sync-server/store/settings_store.hpp"
 
 namespace ronda::server {
@@ -9,6 +11,7 @@ namespace ronda::server {
 namespace {
 
 constexpr std::size_t kRememberedJobs = 100;
+constexpr int kEditsCounted = 100'000;
 
 JobProgress progress_of(const scheduling::Progress& at) {
   JobProgress progress;
@@ -17,6 +20,7 @@ JobProgress progress_of(const scheduling::Progress& at) {
   progress.planned = at.planned;
   progress.unplanned = at.unplanned;
   progress.travel_min = static_cast<double>(at.travel_s) / 60.0;
+  progress.cost_min = at.cost / 60.0;
   progress.elapsed_s = at.elapsed_s;
   return progress;
 }
@@ -29,13 +33,34 @@ Error refused_by_checker(const std::vector<scheduling::Violation>& violations) {
           ""};
 }
 
+// A lock that cannot be kept is told with the name of its day, not with its place in a list.
+Error in_words(const Error& error, const BuiltProblem& built) {
+  constexpr std::string_view kLocks = "/locks/";
+  if (error.where.rfind(kLocks, 0) != 0) return error;
+  std::size_t index = 0;
+  for (const char c : error.where.substr(kLocks.size())) {
+    if (c < '0' || c > '9') return error;
+    index = index * 10 + static_cast<std::size_t>(c - '0');
+  }
+  if (index >= built.problem.locks.size()) return error;
+  const auto& lock = built.problem.locks[index];
+  const std::string day = lock.day > 0 ? " on day " + std::to_string(lock.day) : "";
+  return {error.code, "a locked visit" + day + " cannot be kept: " + error.message,
+          "/lodgings/" + to_text(built.lodgings[static_cast<std::size_t>(lock.lodging)])};
+}
+
+std::function<double()> started_stopwatch() {
+  const auto begun = std::chrono::steady_clock::now();
+  return [begun] { return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count(); };
+}
+
 }  // namespace
 
 std::string progress_json(const JobProgress& progress) {
   wire::JsonWriter out;
   out.begin_object().key("done").real(progress.done, 3).member("planned", progress.planned);
   out.member("unplanned", progress.unplanned).key("travel_min").real(progress.travel_min, 1);
-  out.key("elapsed_s").real(progress.elapsed_s, 1).end_object();
+  out.key("cost_min").real(progress.cost_min, 1).key("elapsed_s").real(progress.elapsed_s, 1).end_object();
   return out.take();
 }
 
@@ -153,51 +178,103 @@ void Jobs::run(PlanJobRow job) {
   begun.state = "running";
   set_progress(job.id, begun);
   note(LogLevel::info, "plan.started job=" + to_text(job.id) + " seconds=" + std::to_string(job.seconds));
-  const auto outcome = make_plan(job);
+  const auto outcome = work(job);
   finish(std::move(job), outcome);
 }
 
-Result<JobProgress> Jobs::make_plan(const PlanJobRow& job) {
-  auto task = store_.read([&](const ReadTxn& txn) { return read_plan_task(txn, job); });
-  if (!task) return std::move(task).error();
+Result<JobProgress> Jobs::work(PlanJobRow& job) {
+  if (job.kind == "replan") return plan_rest(job);
+  if (job.kind == "rederive") return derive_again(job);
+  return make_plan(job);
+}
 
-  const auto begun = std::chrono::steady_clock::now();
-  const auto stopwatch = [begun] {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - begun).count();
-  };
+/// A judged plan, and the progress to report with it.
+struct Jobs::Solved {
+  scheduling::Plan plan;
+  JobProgress progress;
+};
+
+Result<Jobs::Solved> Jobs::solve(const PlanJobRow& job, const BuiltProblem& built) {
+  const auto stopwatch = started_stopwatch();
   scheduling::Options options;
   options.seed = solver_seed(job.seed);
   options.seconds = job.seconds;
   options.stopwatch = stopwatch;
   options.on_progress = [&](const scheduling::Progress& at) { return on_progress(job.id, at); };
-  const auto plan = scheduling::solve(task->built.problem, options);
-  if (!plan) return plan.error();
-  const auto violations = scheduling::check(task->built.problem, *plan);
+  auto plan = scheduling::solve(built.problem, options);
+  if (!plan) return in_words(plan.error(), built);
+  const auto violations = scheduling::check(built.problem, *plan);
   if (!violations.empty()) return refused_by_checker(violations);
   {
     const std::lock_guard lock(mutex_);
     if (stopping_) return Error{ErrorCode::cancelled, "the server stopped", ""};
   }
-
   auto progress = this->progress(job.id).value_or(JobProgress{});
-  const auto figures = scheduling::figures(task->built.problem, *plan);
+  const auto figures = scheduling::figures(built.problem, *plan);
   progress.done = 1;
   progress.planned = figures.planned;
   progress.unplanned = figures.unplanned;
   progress.travel_min = static_cast<double>(figures.travel_s) / 60.0;
+  progress.cost_min = static_cast<double>(plan->cost_s) / 60.0;
   progress.elapsed_s = stopwatch();
   progress.state = asked_to_stop(job.id) ? "cancelled" : "done";
-  auto stored = store_.write([&](WriteTxn& txn) { return store_plan(txn, *task, *plan, progress.elapsed_s); });
+  return Solved{std::move(*plan), std::move(progress)};
+}
+
+Result<JobProgress> Jobs::make_plan(const PlanJobRow& job) {
+  auto task = store_.read([&](const ReadTxn& txn) { return read_plan_task(txn, job); });
+  if (!task) return std::move(task).error();
+  auto solved = solve(job, task->built);
+  if (!solved) return std::move(solved).error();
+  auto stored =
+      store_.write([&](WriteTxn& txn) { return store_plan(txn, *task, solved->plan, solved->progress.elapsed_s); });
   if (!stored) return std::move(stored).error();
+  return std::move(solved->progress);
+}
+
+Result<JobProgress> Jobs::plan_rest(const PlanJobRow& job) {
+  auto task = store_.read([&](const ReadTxn& txn) { return read_replan_task(txn, job); });
+  if (!task) return std::move(task).error();
+  auto solved = solve(job, task->plan.built);
+  if (!solved) return std::move(solved).error();
+  auto stored =
+      store_.write([&](WriteTxn& txn) { return store_proposal(txn, *task, solved->plan, solved->progress.elapsed_s); });
+  if (!stored) return std::move(stored).error();
+  return std::move(solved->progress);
+}
+
+Result<JobProgress> Jobs::derive_again(PlanJobRow& job) {
+  std::size_t edits = 0;
+  auto list = store_.read([&](const ReadTxn& txn) -> Result<std::vector<Rederivation>> {
+    const auto log = txn.planning().edits(job.round, kEditsCounted);
+    if (!log) return log.error();
+    for (const auto& edit : *log) edits += edit.undone_at || edit.kind == "replan" ? 0 : 1;
+    return read_rederivations(txn, job);
+  });
+  if (!list) return std::move(list).error();
+  const auto stopwatch = started_stopwatch();
+  std::vector<Rederived> runs;
+  for (const auto& one : *list) {
+    auto again = rederive(one, [&](const scheduling::Progress& at) { return on_progress(job.id, at); });
+    if (!again) return std::move(again).error();
+    if (asked_to_stop(job.id) || is_stopping()) return Error{ErrorCode::cancelled, "stopped before the end", ""};
+    runs.push_back(std::move(*again));
+  }
+  job.result = rederivation_json(runs, edits);
+  auto progress = this->progress(job.id).value_or(JobProgress{});
+  progress.done = 1;
+  progress.elapsed_s = stopwatch();
+  progress.state = "done";
   return progress;
 }
 
 void Jobs::finish(PlanJobRow job, const Result<JobProgress>& outcome) {
   JobProgress last = outcome ? *outcome : progress(job.id).value_or(JobProgress{});
-  const bool interrupted = !outcome && outcome.error().code == ErrorCode::cancelled;
+  const bool stopped = !outcome && outcome.error().code == ErrorCode::cancelled;
+  const bool interrupted = stopped && !asked_to_stop(job.id);  // by the end of the program: begun again at its start
   if (!outcome) {
-    last.state = interrupted ? "queued" : "failed";
-    if (!interrupted) {
+    last.state = interrupted ? "queued" : stopped ? "cancelled" : "failed";
+    if (!stopped) {
       job.error_code = std::string(word(outcome.error().code));
       job.error_message = outcome.error().message;
     }
@@ -227,6 +304,11 @@ void Jobs::set_progress(JobId job, const JobProgress& progress) {
   progress_[job] = progress;
   // Identities are made in the order of time: the first is the oldest.
   if (progress_.size() > kRememberedJobs) progress_.erase(progress_.begin());
+}
+
+bool Jobs::is_stopping() const {
+  const std::lock_guard lock(mutex_);
+  return stopping_;
 }
 
 bool Jobs::asked_to_stop(JobId job) const {

@@ -25,9 +25,11 @@ struct JobProgress {
   int planned = 0;
   int unplanned = 0;
   double travel_min = 0;
+  double cost_min =
+      0;  ///< of the best plan so far, in minutes of driving; what it lacks comes first and is `unplanned`
   double elapsed_s = 0;
 };
-/// `{"done","planned","unplanned","travel_min","elapsed_s"}`
+/// `{"done","planned","unplanned","travel_min","cost_min","elapsed_s"}`
 std::string progress_json(const JobProgress& progress);
 
 class Jobs {
@@ -62,11 +64,17 @@ class Jobs {
   void clock_loop();
   std::optional<PlanJobRow> claim();
   void run(PlanJobRow job);
+  Result<JobProgress> work(PlanJobRow& job);
   Result<JobProgress> make_plan(const PlanJobRow& job);
+  Result<JobProgress> plan_rest(const PlanJobRow& job);
+  Result<JobProgress> derive_again(PlanJobRow& job);
+  struct Solved;
+  Result<Solved> solve(const PlanJobRow& job, const BuiltProblem& built);
   void finish(PlanJobRow job, const Result<JobProgress>& outcome);
   bool on_progress(JobId job, const scheduling::Progress& at);
   void set_progress(JobId job, const JobProgress& progress);
   bool asked_to_stop(JobId job) const;
+  bool is_stopping() const;
   void note(LogLevel level, const std::string& line) const;
 
   Store& store_;

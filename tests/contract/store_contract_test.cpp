@@ -366,7 +366,7 @@ TEST_P(StoreContract, AUnitHasEachMonthOnceAndAPlanReplacesThePlanBefore) {
   ASSERT_TRUE(store->write([&](WriteTxn& txn) {
     StoredPlan plan;
     plan.visits = {visit_on(txn, {2026, 12, 20})};
-    plan.unplanned = {{lodging, "", 1, "budget", ""}};
+    plan.unplanned = {{lodging, "", 1, "budget", {{"budget", 25, 0, team, {2026, 12, 14}, "afternoon", 25}}}};
     return txn.planning().replace_plan(round.id, plan);
   }));
 
@@ -374,7 +374,93 @@ TEST_P(StoreContract, AUnitHasEachMonthOnceAndAPlanReplacesThePlanBefore) {
   ASSERT_THAT(*visits, SizeIs(1));
   EXPECT_EQ(visits->front().row.date.day, 20);
   EXPECT_EQ(visits->front().lodging_name, "Wisma Lontar Teduh");
-  EXPECT_THAT(*store->read([&](const ReadTxn& txn) { return txn.planning().unplanned(round.id); }), SizeIs(1));
+  const auto left = store->read([&](const ReadTxn& txn) { return txn.planning().unplanned(round.id); });
+  ASSERT_THAT(*left, SizeIs(1));
+  ASSERT_THAT(left->front().relaxations, SizeIs(1));
+  EXPECT_EQ(left->front().relaxations[0].minutes, 25);
+}
+
+TEST_P(StoreContract, ChangesOfAPlanAreNumberedPerRoundAndOnlyPlannedVisitsMayGo) {
+  RoundRow round;
+  VisitRow planned, told;
+  ASSERT_TRUE(store->write([&](WriteTxn& txn) -> Result<void> {
+    round.id = txn.new_id<RoundId>();
+    round.unit = unit;
+    round.month = "2026-12";
+    round.created_at = now;
+    if (auto added = txn.planning().add_round(round); !added) return added;
+    for (auto* visit : {&planned, &told}) {
+      visit->id = txn.new_id<VisitId>();
+      visit->round = round.id;
+      visit->unit = unit;
+      visit->lodging = lodging;
+      visit->team = team;
+      visit->date = {2026, 12, 3};
+      visit->band = "afternoon";
+      visit->lock_team = true;
+    }
+    told.state = "disclosed";
+    if (auto added = txn.planning().add_visit(planned); !added) return added;
+    return txn.planning().add_visit(told);
+  }));
+
+  const auto edit = [&](int deed) {
+    return store->write([&](WriteTxn& txn) {
+      PlanEditRow row;
+      row.round = round.id;
+      row.kind = "move";
+      row.visit = planned.id;
+      row.lodging = lodging;
+      row.to_team = team;
+      row.to_date = LocalDate{2026, 12, 9};
+      row.locks_after = kLockDay | kLockTime;
+      row.by = officer;
+      row.at = now;
+      row.deed = deed;
+      return txn.planning().add_edit(row);
+    });
+  };
+  EXPECT_EQ(*edit(0), 1);
+  EXPECT_EQ(*edit(1), 2);
+  EXPECT_EQ(*edit(0), 3);
+  const auto log = store->read([&](const ReadTxn& txn) { return txn.planning().edits(round.id, 10); });
+  ASSERT_THAT(*log, SizeIs(3));
+  EXPECT_EQ((*log)[0].deed, 3) << "the newest first, a deed of its own";
+  EXPECT_EQ((*log)[1].deed, 1);
+  EXPECT_EQ((*log)[2].locks_after, kLockDay | kLockTime);
+
+  const auto gone = store->write([&](WriteTxn& txn) { return txn.planning().remove_visit(planned.id); });
+  const auto stays = store->write([&](WriteTxn& txn) { return txn.planning().remove_visit(told.id); });
+  EXPECT_TRUE(gone);
+  ASSERT_FALSE(stays);
+  EXPECT_EQ(stays.error().code, ErrorCode::conflict);
+  EXPECT_EQ(*store->read([&](const ReadTxn& txn) { return txn.planning().visit(unit, told.id); }), told);
+}
+
+TEST_P(StoreContract, MinutesAddedToATeamDayAreOneNumberAndZeroTakesThemBack) {
+  RoundRow round;
+  const auto put = [&](int minutes) {
+    return store->write([&](WriteTxn& txn) {
+      return txn.planning().put_extra_time(round.id, {team, {2026, 12, 14}, minutes});
+    });
+  };
+  const auto extra = [&] {
+    return *store->read([&](const ReadTxn& txn) { return txn.planning().extra_times(round.id); });
+  };
+  ASSERT_TRUE(store->write([&](WriteTxn& txn) {
+    round.id = txn.new_id<RoundId>();
+    round.unit = unit;
+    round.month = "2026-12";
+    round.created_at = now;
+    return txn.planning().add_round(round);
+  }));
+
+  ASSERT_TRUE(put(25));
+  ASSERT_TRUE(put(40));
+  ASSERT_THAT(extra(), SizeIs(1));
+  EXPECT_EQ(extra()[0].minutes, 40);
+  ASSERT_TRUE(put(0));
+  EXPECT_THAT(extra(), SizeIs(0));
 }
 
 TEST_P(StoreContract, OnlyDoneInspectionsAreVisitedDays) {

@@ -158,8 +158,36 @@ test('policy, teams and a round from draft to publication', async () => {
   round = (await head('GET', `/rounds/${round.id}`)).body;
   const visits = (await head('GET', `/rounds/${round.id}/visits`)).body.visits;
   assert.ok(visits.length > 0);
+  const seen = () => ({ 'If-Match': `"${round.version}"` });
+  const now = async () => (round = (await head('GET', `/rounds/${round.id}`)).body);
+  const [one] = visits;
+  await head('PATCH', `/rounds/${round.id}/visits/${one.id}`, { locks: { day: true } }, seen());
+  await now();
+  await head('POST', `/rounds/${round.id}/locks`, { date: one.date, locks: { day: true, team: true } }, seen());
+  await now();
+  const there = { visit: one.id, date: one.date, team: one.team, position: 0 };
+  await head('POST', `/rounds/${round.id}/try-move`, there);
+  await head('GET', `/rounds/${round.id}/prices?visit=${one.id}`);
+  assert.equal((await head('POST', `/rounds/${round.id}/move`, { ...there, anyway: true }, seen())).status, 200);
+  await now();
+  await head('POST', `/rounds/${round.id}/relax`, { lodging: one.lodging.id, index: 0 }, seen());
+  assert.equal((await head('POST', `/rounds/${round.id}/undo`, {}, seen())).status, 200);
+  await now();
+  await head('GET', `/rounds/${round.id}/edits`);
+  await head('GET', `/rounds/${round.id}/predictability`);
   await head('POST', `/rounds/${round.id}/publish`, {}, { 'If-Match': `"${round.version}"` });
   await head('GET', `/rounds/${round.id}/coverage`);
+  const ended = async (job) => until('the job', async () => ['done', 'failed'].includes((await head('GET', `/jobs/${job}`)).body.state), 90);
+  const replan = await head('POST', `/rounds/${round.id}/replan`, { seconds: 1, events: [{ kind: 'absent', team: one.team, date: one.date }] });
+  assert.equal(replan.status, 202, JSON.stringify(replan.body));
+  await ended(replan.body.job);
+  assert.equal((await head('GET', `/rounds/${round.id}/proposal`)).status, 200);
+  await now();
+  assert.equal((await head('POST', `/rounds/${round.id}/proposal/accept`, {}, seen())).status, 200);
+  await head('POST', `/rounds/${round.id}/proposal/reject`, {});
+  const proof = await head('POST', `/rounds/${round.id}/rederive`, {});
+  assert.equal(proof.status, 202, JSON.stringify(proof.body));
+  await ended(proof.body.job);
 });
 
 test('a device from its code to its revocation', async () => {

@@ -50,7 +50,7 @@ describe("the month as lanes", () => {
   });
 
   it("counts causes, most first", () => {
-    const visit = (reason: string, count: number) => ({ lodging: "", name: "", count, reason, text: { id: "", en: "" }, relaxation: null });
+    const visit = (reason: string, count: number) => ({ lodging: "", name: "", count, reason, text: { id: "", en: "" }, relaxations: [] });
     expect(causes([visit("budget", 1), visit("spacing", 2), visit("budget", 3)])).toEqual([
       { reason: "budget", visits: 4 },
       { reason: "spacing", visits: 2 },

@@ -46,6 +46,10 @@ PlanJobRow read_job(const sqlite::Row& row) {
   read.error_message = row.optional_text(9);
   read.created_at = row.instant(10);
   read.finished_at = optional_instant(row, 11);
+  read.kind = row.text(12);
+  read.request = row.optional_text(13);
+  read.result = row.optional_text(14);
+  read.asked_by = row.optional_id<OfficerId>(15);
   return read;
 }
 
@@ -99,24 +103,6 @@ Result<std::optional<RoundRow>> SqlitePlanning::round_of_month(UnitId unit, std:
   return std::optional<RoundRow>();
 }
 
-constexpr std::string_view kUnplanned = R"sql(
-  SELECT u.lodging_id, l.name, u.count, u.reason, u.relaxation
-    FROM round_unplanned u
-    JOIN lodging l ON l.id = u.lodging_id
-   WHERE u.round_id = ?1
-   ORDER BY l.name, u.lodging_id, u.reason
-   LIMIT 100000
-)sql";
-
-Result<std::vector<UnplannedRow>> SqlitePlanning::unplanned(RoundId round) const {
-  auto row = context_.use(kUnplanned);
-  row.bind(1, round);
-  std::vector<UnplannedRow> rows;
-  while (row.step()) rows.push_back({row.id<LodgingId>(0), row.text(1), row.int32(2), row.text(3), row.text(4)});
-  if (!row.ok()) return row.error();
-  return rows;
-}
-
 constexpr std::string_view kTeamDays = R"sql(
   SELECT team_id, date, band, used_s, budget_s
     FROM round_team_day
@@ -138,7 +124,7 @@ Result<std::vector<TeamDayRow>> SqlitePlanning::team_days(RoundId round) const {
 
 constexpr std::string_view kJob = R"sql(
   SELECT id, unit_id, round_id, state, seconds, from_date, seed, progress, error_code, error_message, created_at,
-         finished_at
+         finished_at, kind, request, result, asked_by
     FROM plan_job
    WHERE id = ?1 AND unit_id = ?2
 )sql";
@@ -153,7 +139,7 @@ Result<PlanJobRow> SqlitePlanning::job(UnitId unit, JobId id) const {
 
 constexpr std::string_view kJobsInState = R"sql(
   SELECT id, unit_id, round_id, state, seconds, from_date, seed, progress, error_code, error_message, created_at,
-         finished_at
+         finished_at, kind, request, result, asked_by
     FROM plan_job
    WHERE state = ?1
    ORDER BY created_at, id
@@ -171,7 +157,7 @@ Result<std::vector<PlanJobRow>> SqlitePlanning::jobs_in_state(std::string_view s
 
 constexpr std::string_view kActiveJob = R"sql(
   SELECT id, unit_id, round_id, state, seconds, from_date, seed, progress, error_code, error_message, created_at,
-         finished_at
+         finished_at, kind, request, result, asked_by
     FROM plan_job
    WHERE round_id = ?1 AND state IN ('queued', 'running')
    ORDER BY created_at DESC
@@ -232,18 +218,19 @@ Result<void> SqlitePlanning::update_round(const RoundRow& round) {
 
 constexpr std::string_view kPutJob = R"sql(
   INSERT INTO plan_job (id, unit_id, round_id, state, seconds, from_date, seed, progress, error_code, error_message,
-                        created_at, finished_at)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                        created_at, finished_at, kind, request, result, asked_by)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
   ON CONFLICT (id) DO UPDATE
      SET state = excluded.state, progress = excluded.progress, error_code = excluded.error_code,
-         error_message = excluded.error_message, finished_at = excluded.finished_at
+         error_message = excluded.error_message, finished_at = excluded.finished_at, result = excluded.result
 )sql";
 
 Result<void> SqlitePlanning::put_job(const PlanJobRow& job) {
   auto row = context_.use(kPutJob);
   row.bind(1, job.id).bind(2, job.unit).bind(3, job.round).bind(4, job.state).bind(5, job.seconds).bind(6, job.from);
   row.bind(7, std::span<const std::uint8_t>(job.seed)).bind(8, job.progress).bind(9, job.error_code);
-  row.bind(10, job.error_message).bind(11, job.created_at).bind(12, job.finished_at);
+  row.bind(10, job.error_message).bind(11, job.created_at).bind(12, job.finished_at).bind(13, job.kind);
+  row.bind(14, job.request).bind(15, job.result).bind(16, job.asked_by);
   return row.run();
 }
 

@@ -24,10 +24,24 @@ class SqlitePlanning final : public PlanningStore {
   Result<std::vector<PlanJobRow>> jobs_in_state(std::string_view state) const override;
   Result<std::optional<PlanJobRow>> active_job(RoundId round) const override;
   Result<std::optional<Instant>> last_early_look(RoundId round, OfficerId officer) const override;
+  Result<std::vector<ExtraTimeRow>> extra_times(RoundId round) const override;
+  Result<std::vector<PlanEditRow>> edits(RoundId round, int limit) const override;
+  Result<PlanRunRow> run(JobId job) const override;
+  Result<std::optional<ProposalRow>> last_proposal(RoundId round) const override;
   Result<void> add_round(const RoundRow& row) override;
   Result<void> update_round(const RoundRow& row) override;
   Result<void> replace_plan(RoundId round, const StoredPlan& plan) override;
+  Result<void> replace_outline(RoundId round, const std::vector<UnplannedRow>& unplanned,
+                               const std::vector<TeamDayRow>& days) override;
+  Result<void> add_visit(const VisitRow& row) override;
   Result<void> update_visit(const VisitRow& row) override;
+  Result<void> remove_visit(VisitId id) override;
+  Result<void> put_extra_time(RoundId round, const ExtraTimeRow& row) override;
+  Result<int> add_edit(const PlanEditRow& row) override;
+  Result<void> mark_undone(RoundId round, int n, Instant at) override;
+  Result<void> put_run(const PlanRunRow& row) override;
+  Result<void> forget_runs(RoundId round) override;
+  Result<void> put_proposal(const ProposalRow& row) override;
   Result<void> put_job(const PlanJobRow& row) override;
   Result<void> log_disclosure(RoundId round, std::optional<VisitId> visit, std::string_view what,
                               std::optional<OfficerId> officer, Instant at) override;

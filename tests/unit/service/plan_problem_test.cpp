@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+
 #include "shared/scheduling/solver.hpp"
 
 namespace ronda::server {
@@ -168,8 +170,8 @@ TEST(PlanProblem, TheSolverPlansItAndTheCheckerAgrees) {
 TEST(PlanProblem, AMonthThatBeginsInTheMiddleCanBePlannedToo) {
   auto input = december(20, 2);
   input.from = LocalDate{2026, 12, 15};
-  input.locks = {{id_of<LodgingId>(1), {2026, 12, 3}, id_of<TeamId>(1), true},
-                 {id_of<LodgingId>(2), {2026, 12, 20}, id_of<TeamId>(2), false}};
+  input.locks = {{id_of<LodgingId>(1), LocalDate{2026, 12, 3}, id_of<TeamId>(1), -1, true},
+                 {id_of<LodgingId>(2), LocalDate{2026, 12, 20}, id_of<TeamId>(2), -1, false}};
   const auto built = build_problem(input);
   ASSERT_TRUE(built) << built.error().message;
   scheduling::Options options;
@@ -183,23 +185,77 @@ TEST(PlanProblem, AMonthThatBeginsInTheMiddleCanBePlannedToo) {
   for (const auto& stop : read_plan(*built, *plan, 2026, 12).stops) EXPECT_GE(stop.date.day, 15);
 }
 
-TEST(PlanProblem, TheOtherReadingsOfFourToFiveTimesPlanRoundDaysInstead) {
+std::set<int> days_used(const BuiltProblem& built, const scheduling::Plan& plan, int team = -1) {
+  std::set<int> days;
+  for (const auto& route : plan.routes) {
+    const auto& shift = built.problem.team_days[static_cast<std::size_t>(route.team_day)];
+    if (!route.lodgings.empty() && (team < 0 || shift.team == team)) days.insert(shift.day);
+  }
+  return days;
+}
+
+TEST(PlanProblem, FourToFiveRoundDaysOfTheUnitAreReadFromThePolicyAndKept) {
   auto input = december(12, 2);
   input.rules.reading = VisitReading::unit;
-  const auto unit = build_problem(input);
-  input.rules.reading = VisitReading::officer;
-  const auto officer = build_problem(input);
-
-  ASSERT_TRUE(unit);
-  ASSERT_TRUE(officer);
-  EXPECT_THAT(unit->problem.team_days, SizeIs(10)) << "five round-days with two teams";
-  EXPECT_THAT(officer->problem.team_days, SizeIs(10)) << "five for each team";
-  EXPECT_EQ(unit->problem.lodgings[0].visits, 1);
+  const auto built = build_problem(input);
+  ASSERT_TRUE(built);
   scheduling::Options options;
-  options.iterations = 100;
-  const auto plan = scheduling::solve(unit->problem, options);
+  options.iterations = 300;
+
+  const auto plan = scheduling::solve(built->problem, options);
+
   ASSERT_TRUE(plan) << plan.error().message;
-  EXPECT_TRUE(scheduling::check(unit->problem, *plan).empty());
+  EXPECT_EQ(built->problem.lodgings[0].visits, 1);
+  EXPECT_TRUE(scheduling::check(built->problem, *plan).empty());
+  EXPECT_THAT(days_used(*built, *plan), SizeIs(testing::Le(5U)));
+}
+
+TEST(PlanProblem, FourToFiveShiftsOfEachOfficersTeamAreReadFromThePolicyAndKept) {
+  auto input = december(12, 2);
+  input.rules.reading = VisitReading::officer;
+  const auto built = build_problem(input);
+  ASSERT_TRUE(built);
+  scheduling::Options options;
+  options.iterations = 300;
+
+  const auto plan = scheduling::solve(built->problem, options);
+
+  ASSERT_TRUE(plan) << plan.error().message;
+  EXPECT_TRUE(scheduling::check(built->problem, *plan).empty());
+  for (const int team : {0, 1}) EXPECT_THAT(days_used(*built, *plan, team), SizeIs(testing::Le(5U)));
+}
+
+TEST(PlanProblem, AVisitWhoseHourIsLockedBeginsThenAndTheTeamWaits) {
+  auto input = december(6, 2);
+  input.locks = {{id_of<LodgingId>(3), LocalDate{2026, 12, 9}, id_of<TeamId>(2), 17 * 60 + 30, false}};
+  const auto built = build_problem(input);
+  ASSERT_TRUE(built) << built.error().message;
+  scheduling::Options options;
+  options.iterations = 300;
+
+  const auto plan = scheduling::solve(built->problem, options);
+
+  ASSERT_TRUE(plan) << plan.error().message << " " << plan.error().where;
+  EXPECT_TRUE(scheduling::check(built->problem, *plan).empty());
+  int seen = 0;
+  for (const auto& stop : read_plan(*built, *plan, 2026, 12).stops) {
+    if (stop.lodging != id_of<LodgingId>(3) || stop.date.day != 9) continue;
+    EXPECT_EQ(stop.planned_minute, 17 * 60 + 30);
+    EXPECT_EQ(stop.team, id_of<TeamId>(2));
+    ++seen;
+  }
+  EXPECT_EQ(seen, 1);
+}
+
+TEST(PlanProblem, MinutesThatAPersonAddedLengthenThatShiftOnly) {
+  auto input = december(4, 2);
+  input.extra = {{id_of<TeamId>(2), {2026, 12, 14}, 25}};
+
+  const auto built = build_problem(input);
+
+  ASSERT_TRUE(built);
+  for (const auto& shift : built->problem.team_days)
+    EXPECT_EQ(shift.budget_s, (shift.team == 1 && shift.day == 14 ? 325 : 300) * 60);
 }
 
 }  // namespace

@@ -261,7 +261,13 @@ export interface UnplannedVisit {
   count: number;
   reason: string;
   text: Text2;
-  relaxation: Text2 | null;
+  relaxations: Relaxation[];
+}
+export interface Relaxation {
+  bend: string;
+  text: Text2;
+  cost_min: number;
+  may_apply: boolean;
 }
 export interface RoundDetail extends Round {
   days: RoundDay[];

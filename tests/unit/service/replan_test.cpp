@@ -1,0 +1,244 @@
+#include "sync-server/service/replan.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+
+#include "plan_desk.hpp"
+#include "shared/scheduling/solver.hpp"
+#include "sync-server/service/disclosure.hpp"
+#include "sync-server/service/plan_snapshot.hpp"
+#include "sync-server/service/rederive.hpp"
+
+namespace ronda::server {
+namespace {
+
+using office::PlanDesk;
+using testing::HasSubstr;
+
+class Replan : public testing::Test {
+ protected:
+  Replan() {
+    desk.publish();
+    desk.set_time("2026-12-10 09:00");
+    tick();
+  }
+
+  void tick() {
+    ASSERT_TRUE(desk.write([&](WriteTxn& txn) { return run_disclosure_clock(txn, desk.unit); }));
+  }
+
+  Result<PlanJobRow> request(const std::string& json) {
+    return desk.write([&](WriteTxn& txn) -> Result<PlanJobRow> {
+      auto document = wire::JsonDocument::parse(json);
+      if (!document) return std::move(document).error();
+      auto read = read_replan_request(document->root());
+      if (!read) return std::move(read).error();
+      return request_replan(txn, desk.unit.id, desk.round_id, *read, json, desk.head.id, crypto::entropy());
+    });
+  }
+
+  /// Plans the rest with a fixed number of steps, as the worker does, and keeps the proposal.
+  ProposalRow propose(const std::string& json) {
+    auto job = request(json);
+    EXPECT_TRUE(job) << job.error().message << " " << job.error().where;
+    auto task = desk.read([&](const ReadTxn& txn) { return read_replan_task(txn, *job); });
+    EXPECT_TRUE(task) << task.error().message << " " << task.error().where;
+    scheduling::Options options;
+    options.seed = solver_seed(job->seed);
+    options.iterations = 500;
+    auto plan = scheduling::solve(task->plan.built.problem, options);
+    EXPECT_TRUE(plan) << plan.error().message << " " << plan.error().where;
+    auto stored = desk.write([&](WriteTxn& txn) -> Result<void> {
+      if (auto put = store_proposal(txn, *task, *plan, 0.5); !put) return put;
+      job->state = "done";
+      return txn.planning().put_job(*job);
+    });
+    EXPECT_TRUE(stored) << stored.error().message;
+    auto row = desk.read([&](const ReadTxn& txn) { return txn.planning().last_proposal(desk.round_id); });
+    EXPECT_TRUE(row && row->has_value());
+    return **row;
+  }
+
+  Result<RoundRow> accept() {
+    const auto version = desk.round().version;
+    return desk.write(
+        [&](WriteTxn& txn) { return accept_proposal(txn, desk.unit.id, desk.round_id, version, desk.head.id); });
+  }
+
+  /// cause -> number of moves
+  static std::map<std::string, int> causes(const ProposalRow& proposal) {
+    std::map<std::string, int> counts;
+    const auto document = wire::JsonDocument::parse(proposal.document);
+    for (const auto& move : document->root().member("moves")->items()) ++counts[*move.string("cause")];
+    return counts;
+  }
+
+  std::map<VisitId, VisitRow> by_id() {
+    std::map<VisitId, VisitRow> rows;
+    for (auto& row : desk.visits()) rows.emplace(row.id, row);
+    return rows;
+  }
+
+  /// A visit that lies ahead, of another team-day than `not_with`.
+  VisitRow some_visit(LocalDate from, const VisitRow* not_with = nullptr) {
+    for (const auto& row : desk.visits()) {
+      const bool together = not_with != nullptr && row.team == not_with->team && row.date == not_with->date;
+      if (row.date >= from && row.state == "planned" && !together) return row;
+    }
+    ADD_FAILURE() << "no visit from " << to_text(from);
+    return {};
+  }
+
+  PlanDesk desk{24};
+};
+
+TEST_F(Replan, AnAbsentTeamDayMovesItsOwnVisitsAndAlmostNoOthers) {
+  const auto lost = some_visit({2026, 12, 14});
+  const auto before = by_id();
+
+  const auto proposal = propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" +
+                                to_text(lost.date) + R"("}]})");
+  EXPECT_EQ(by_id(), before) << "a proposal changes nothing";
+  ASSERT_GE(causes(proposal)["team_absent"], 1);
+  const auto accepted = accept();
+
+  ASSERT_TRUE(accepted) << accepted.error().message;
+  int elsewhere = 0, lost_ones = 0;
+  const auto now = by_id();
+  for (const auto& [id, row] : before) {
+    const bool was_lost = row.team == lost.team && row.date == lost.date;
+    lost_ones += was_lost ? 1 : 0;
+    const auto at = now.find(id);
+    if (was_lost) {
+      EXPECT_TRUE(at == now.end() || at->second.team != lost.team || at->second.date != lost.date);
+    } else if (at == now.end() || at->second.team != row.team || at->second.date != row.date) {
+      ++elsewhere;
+    }
+  }
+  EXPECT_LE(elsewhere, 3 + 2 * lost_ones);
+  for (const auto& row : desk.visits()) EXPECT_FALSE(row.team == lost.team && row.date == lost.date);
+  const auto team = desk.read([&](const ReadTxn& txn) { return txn.settings().team(desk.unit.id, lost.team); });
+  EXPECT_THAT(team->leave, testing::Contains(lost.date)) << "no later plan may use that team-day";
+}
+
+TEST_F(Replan, AMissedVisitFindsAnotherDayAndSaysWhy) {
+  std::optional<VisitRow> missed;
+  for (const auto& row : desk.visits()) {
+    if (row.state == "missed") missed = row;
+  }
+  ASSERT_TRUE(missed) << "nobody went out in the first ten days";
+
+  const auto proposal = propose(R"({"events":[{"kind":"missed","visit":")" + to_text(missed->id) + R"("}]})");
+
+  EXPECT_GE(causes(proposal)["missed"], 1);
+  EXPECT_THAT(proposal.document, HasSubstr("terlewat"));
+  ASSERT_TRUE(accept());
+  EXPECT_EQ(desk.visit(missed->id).state, "missed") << "what was missed stays in the books";
+}
+
+TEST_F(Replan, LockedAndDoneVisitsAndThoseOfTodayStayWhereTheyAre) {
+  const auto locked = some_visit({2026, 12, 12});
+  ASSERT_TRUE(desk.write([&](WriteTxn& txn) {
+    LockScope scope;
+    scope.visit = locked.id;
+    return set_locks(txn, desk.unit.id, desk.round_id, desk.round().version, scope, {true, true, true}, desk.head.id);
+  }));
+  const auto before = by_id();
+  const auto lost = some_visit({2026, 12, 12}, &locked);
+
+  propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" + to_text(lost.date) +
+          R"("}]})");
+  ASSERT_TRUE(accept());
+
+  const auto now = by_id();
+  for (const auto& [id, row] : before) {
+    const bool stays = row.id == locked.id || row.state == "missed" || row.date <= LocalDate{2026, 12, 10};
+    if (!stays) continue;
+    ASSERT_TRUE(now.contains(id));
+    EXPECT_EQ(now.at(id).date, row.date);
+    EXPECT_EQ(now.at(id).team, row.team);
+  }
+  EXPECT_EQ(now.at(locked.id).planned_minute, locked.planned_minute);
+}
+
+TEST_F(Replan, ANewLodgingGetsItsShareOfTheDaysThatAreLeft) {
+  const auto late = desk.new_lodging("Wisma Baru");
+
+  const auto proposal = propose(R"({"events":[{"kind":"new_lodging","lodging":")" + to_text(late) + R"("}]})");
+
+  EXPECT_GE(causes(proposal)["new_lodging"], 1);
+  ASSERT_TRUE(accept());
+  EXPECT_GE(desk.visits_of(late).size(), 2U);
+}
+
+TEST_F(Replan, ARejectedProposalLeavesEverythingAsItWas) {
+  const auto before = by_id();
+  const auto lost = some_visit({2026, 12, 14});
+  propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" + to_text(lost.date) +
+          R"("}]})");
+
+  ASSERT_TRUE(
+      desk.write([&](WriteTxn& txn) { return reject_proposal(txn, desk.unit.id, desk.round_id, desk.head.id); }));
+
+  EXPECT_EQ(by_id(), before);
+  const auto late = accept();
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, ErrorCode::not_found);
+}
+
+TEST_F(Replan, AProposalForAPlanThatChangedSinceIsNotAccepted) {
+  const auto lost = some_visit({2026, 12, 14});
+  propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" + to_text(lost.date) +
+          R"("}]})");
+  const auto other = some_visit({2026, 12, 20});
+  ASSERT_TRUE(desk.write([&](WriteTxn& txn) {
+    LockScope scope;
+    scope.visit = other.id;
+    return set_locks(txn, desk.unit.id, desk.round_id, desk.round().version, scope, {true, false, false}, desk.head.id);
+  }));
+
+  const auto accepted = accept();
+
+  ASSERT_FALSE(accepted);
+  EXPECT_EQ(accepted.error().code, ErrorCode::conflict);
+}
+
+TEST_F(Replan, WhatAnEventNamesMustExistAndLieAhead) {
+  const auto visit = some_visit({2026, 12, 14});
+  EXPECT_EQ(request(R"({"events":[{"kind":"missed","visit":"01890000-0000-7000-8000-000000000000"}]})").error().where,
+            "/events/0/visit");
+  EXPECT_EQ(request(R"({"events":[{"kind":"absent","team":")" + to_text(visit.team) + R"(","date":"2026-12-02"}]})")
+                .error()
+                .where,
+            "/events/0/date");
+  EXPECT_EQ(request(R"({"events":[{"kind":"vanished"}]})").error().where, "/events/0");
+  EXPECT_EQ(request(R"({"from":"2026-12-03","events":[]})").error().where, "/from");
+}
+
+TEST_F(Replan, SeedAndStepsGiveThePublishedPlanAgainAndEditsAreCountedApart) {
+  const auto round = desk.round();
+  const auto list = desk.read([&](const ReadTxn& txn) {
+    PlanJobRow asking;
+    asking.unit = desk.unit.id;
+    asking.round = desk.round_id;
+    return read_rederivations(txn, asking);
+  });
+  ASSERT_TRUE(list) << list.error().message;
+  ASSERT_EQ(list->size(), 1U);
+  Rederivation run = list->front();
+  run.run.steps = 400;  // as PlanDesk planned
+
+  const auto again = rederive(run, {});
+  run.job.seed[7] ^= 1;
+  const auto other = rederive(run, {});
+
+  ASSERT_TRUE(again) << again.error().message;
+  EXPECT_TRUE(again->same());
+  ASSERT_TRUE(other);
+  EXPECT_FALSE(other->same()) << "another seed gives another plan";
+}
+
+}  // namespace
+}  // namespace ronda::server
