@@ -29,7 +29,7 @@ void note_push(const App& app, const http::Request& request, const Principal& wh
 
 WriteHandler push_handler(App& app, const SharedChecklists& checklists) {
   return [&app, checklists](WriteTxn& txn, const http::Request& request, const Principal& who) -> Result<http::Reply> {
-    const auto outcome = push(txn, who, request.body, *checklists);
+    const auto outcome = push(txn, who, {request.body, request.zstd_body}, *checklists);
     if (!outcome) return outcome.error();
     note_push(app, request, who, *outcome);
     if (!outcome->refused) return http::json_reply(wire::encode(outcome->reply));

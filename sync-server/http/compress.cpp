@@ -85,6 +85,7 @@ Result<void> decode_body(Request& request, std::size_t limit) {
   if (coding != "gzip" && coding != "zstd") return bad_input("this server decodes gzip and zstd", "Content-Encoding");
   auto decoded = coding == "gzip" ? gunzip(request.body, limit) : unzstd(request.body, limit);
   if (!decoded) return std::move(decoded).error();
+  if (coding == "zstd") request.zstd_body = std::move(request.body);
   request.body = std::move(*decoded);
   return {};
 }

@@ -28,7 +28,8 @@ struct Request {
   std::vector<Field> query;   ///< percent-decoded, in order
   std::vector<Field> params;  ///< what stood at {name} in the route
   std::string body;
-  bool is_cut = false;  ///< the connection broke before the body was whole; only where a route asked for that
+  bool is_cut = false;    ///< the connection broke before the body was whole; only where a route asked for that
+  std::string zstd_body;  ///< the bytes in which the body came, if it came as `Content-Encoding: zstd`
 
   /// The first header of that name (case does not matter), or empty.
   std::string_view header(std::string_view name) const;

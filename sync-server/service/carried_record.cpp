@@ -31,11 +31,12 @@ Result<Effect> apply_carried(WriteTxn& txn, const Principal& who, const wire::Re
   if (*foreign) {
     return Effect{Error{ErrorCode::forbidden, "the carried record is another unit's", "/body/record/device"}};
   }
-  const auto logged = txn.carried().in_a_log(carried->hash);
+  // A record says itself where in which log it stands.
+  const auto logged = txn.sync().record_hash(origin, carried->record.head.seq);
   if (!logged) return logged.error();
   const auto before = txn.carried().carried(carried->hash);
   if (!before) return before.error();
-  if (*logged || before->has_value()) return Effect{};
+  if (*logged == carried->hash || before->has_value()) return Effect{};
 
   const std::int64_t origin_seq = carried->record.head.seq;
   carried->record.head.seq = outer.head.seq;  // rows made of it name the record that lies in the log here

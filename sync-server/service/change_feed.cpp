@@ -52,17 +52,11 @@ Result<Seen> see_visit(const Scope& scope, const Uuid& id) {
 }
 
 Result<Seen> see_inspection(const Scope& scope, const Uuid& id) {
-  const auto inspection = scope.txn.findings().inspection(scope.who.unit, InspectionId{id});
-  if (!inspection) {
-    return inspection.error().code == ErrorCode::not_found ? Result<Seen>(gone()) : Result<Seen>(inspection.error());
+  const auto summary = scope.txn.findings().summary(scope.who.unit, InspectionId{id}, kInspectionsPerLodging);
+  if (!summary) {
+    return summary.error().code == ErrorCode::not_found ? Result<Seen>(gone()) : Result<Seen>(summary.error());
   }
-  const auto& row = inspection->row;
-  const auto later = scope.txn.findings().inspections_after(row.lodging, row.sealed_at);
-  if (!later) return later.error();
-  if (*later >= kInspectionsPerLodging) return gone();
-  const auto answers = scope.txn.findings().answers(row.id);
-  if (!answers) return answers.error();
-  return data(inspection_entity(row, *answers));
+  return *summary ? data(inspection_entity(**summary)) : gone();
 }
 
 Result<Seen> see_officer(const Scope& scope, const Uuid& id) {

@@ -5,7 +5,10 @@
 
 #include "shared/base/bytes.hpp"
 #include "shared/ledger/record.hpp"
+#include "shared/wire/record_view.hpp"
+#include "shared/wire/sealed_scan.hpp"
 #include "sync-server/service/record_effects.hpp"
+#include "sync-server/service/sealed_effect.hpp"
 #include "sync-server/store/access_store.hpp"
 #include "sync-server/store/feed_store.hpp"
 #include "sync-server/store/sync_store.hpp"
@@ -14,48 +17,64 @@ namespace ronda::server {
 
 namespace {
 
+/// One record of the run. Nearly all are inspections in the form our own writer gives them, which are read in one pass;
+/// whatever is not goes through the strict reader, which is the one that knows what to complain about.
 struct Incoming {
-  wire::ReadRecord record;
-  ledger::Hash hash{};
   std::string_view bytes;
-
-  const ledger::RecordHead& head() const { return record.head; }
+  ledger::RecordHead head;
+  ledger::Hash hash{};
+  std::optional<domain::SealedInspection> sealed;
+  std::optional<wire::ReadRecord> record;  ///< when `sealed` is not there
 };
+
+Result<Incoming> read_incoming(std::string_view bytes) {
+  Incoming incoming{bytes, {}, {}, {}, {}};
+  if (auto view = wire::view_record(bytes); view && view->head.kind == "inspection.sealed") {
+    incoming.sealed = wire::scan_sealed(view->body);
+    incoming.head = std::move(view->head);
+  }
+  if (incoming.sealed) return incoming;
+  auto record = wire::read_record(bytes);
+  if (!record) return std::move(record).error();
+  incoming.head = record->head;
+  incoming.record = std::move(*record);
+  return incoming;
+}
 
 std::int64_t last_seq(const wire::PushEnvelope& envelope) { return envelope.first_seq + envelope.count - 1; }
 
 // How many records at the start of the run are held already, byte for byte: they need no reading.
-Result<std::size_t> count_known(const ReadTxn& txn, const DeviceRow& device, const wire::PushRun& run) {
+Result<std::size_t> count_known(const ReadTxn& txn, const DeviceRow& device, const wire::PushRun& run,
+                                const std::vector<ledger::Hash>& hashes) {
+  if (run.envelope.first_seq > device.acked_seq) return std::size_t{0};
+  const auto held = txn.sync().record_hashes(device.id, run.envelope.first_seq, run.envelope.count);
+  if (!held) return held.error();
   std::size_t known = 0;
-  for (; known < run.records.size(); ++known) {
-    const auto seq = run.envelope.first_seq + static_cast<std::int64_t>(known);
-    if (seq > device.acked_seq) break;
-    const auto held = txn.sync().record_hash(device.id, seq);
-    if (!held) return held.error();
-    if (!held->has_value() || **held != ledger::record_hash(run.records[known])) break;
-  }
+  while (known < held->size() && known < hashes.size() && (*held)[known] == hashes[known]) ++known;
   return known;
 }
 
 // The rest of the run hangs together in itself: one device, rising numbers, each chained to the one before, the head as
 // promised.
-Result<std::vector<Incoming>> read_run(const wire::PushRun& run, std::size_t known) {
+Result<std::vector<Incoming>> read_run(const wire::PushRun& run, const std::vector<ledger::Hash>& hashes,
+                                       std::size_t known) {
   std::vector<Incoming> records;
   records.reserve(run.records.size() - known);
-  ledger::Hash before = known == 0 ? ledger::Hash{} : ledger::record_hash(run.records[known - 1]);
   for (std::size_t i = known; i < run.records.size(); ++i) {
-    const std::string line = "line " + std::to_string(i + 2);
-    auto record = wire::read_record(run.records[i]);
-    if (!record) return Error{record.error().code, record.error().message, line + " " + record.error().where};
+    const auto line = [i] { return "line " + std::to_string(i + 2); };
+    auto record = read_incoming(run.records[i]);
+    if (!record) return Error{record.error().code, record.error().message, line() + " " + record.error().where};
     const auto& head = record->head;
     if (head.device != run.envelope.device)
-      return bad_input("this record belongs to another device", line + " /device");
+      return bad_input("this record belongs to another device", line() + " /device");
     if (head.seq != run.envelope.first_seq + static_cast<std::int64_t>(i)) {
-      return bad_input("the records of a run count up from first_seq", line + " /seq");
+      return bad_input("the records of a run count up from first_seq", line() + " /seq");
     }
-    if (i > 0 && head.prev != before) return bad_input("prev is not the hash of the record before", line + " /prev");
-    before = ledger::record_hash(run.records[i]);
-    records.push_back({std::move(*record), before, run.records[i]});
+    if (i > 0 && head.prev != hashes[i - 1]) {
+      return bad_input("prev is not the hash of the record before", line() + " /prev");
+    }
+    record->hash = hashes[i];
+    records.push_back(std::move(*record));
   }
   return records;
 }
@@ -77,11 +96,11 @@ ledger::Hash head_of(const DeviceRow& device) {
 
 // Whether the first unknown record continues what is held. Errors: gap, fork.
 Result<void> check_continues(const DeviceRow& device, const Incoming& first) {
-  if (first.head().seq <= device.acked_seq) {
+  if (first.head.seq <= device.acked_seq) {
     return Error{ErrorCode::fork, "this record differs from the one that is known under its number",
-                 std::to_string(first.head().seq)};
+                 std::to_string(first.head.seq)};
   }
-  return ledger::continues(first.head(), device.acked_seq, head_of(device));
+  return ledger::continues(first.head, device.acked_seq, head_of(device));
 }
 
 QuarantineRow quarantine_row(WriteTxn& txn, const DeviceRow& device, const Incoming& record, const Error& why) {
@@ -89,8 +108,8 @@ QuarantineRow quarantine_row(WriteTxn& txn, const DeviceRow& device, const Incom
   row.id = txn.new_uuid();
   row.unit = device.unit;
   row.device = device.id;
-  row.seq = record.head().seq;
-  row.kind = record.head().kind;
+  row.seq = record.head.seq;
+  row.kind = record.head.kind;
   row.hash = record.hash;
   row.code = std::string(word(why.code));
   row.message = why.where.empty() ? why.message : why.message + " (" + why.where + ")";
@@ -108,45 +127,59 @@ Result<void> keep_fork(WriteTxn& txn, const DeviceRow& device, const std::vector
   return {};
 }
 
-Result<void> store_record(WriteTxn& txn, const DeviceRow& device, const Incoming& record, ChainEnd& end) {
-  StoredRecord stored;
-  stored.chain_seq = end.chain_seq + 1;
-  stored.device = device.id;
-  stored.seq = record.head().seq;
-  stored.id = record.head().id;
-  stored.kind = record.head().kind;
-  stored.hash = record.hash;
-  stored.chain_hash = ledger::chain(end.chain_hash, record.hash);
-  stored.bytes = std::string(record.bytes);
-  stored.received_at = txn.now();
-  end = {stored.chain_seq, stored.chain_hash};
-  return txn.sync().append(stored);
-}
-
-Result<void> take_record(WriteTxn& txn, const Principal& who, const DeviceRow& device, const Incoming& record,
-                         ChainEnd& end, const Checklists& checklists) {
-  if (auto stored = store_record(txn, device, record, end); !stored) return stored;
-  std::optional<Error> held;
-  if (device.revoked_at) {
-    held = Error{ErrorCode::revoked, "the device was revoked before this record arrived", ""};
-  } else {
-    auto effect = apply_record(txn, who, record.record, checklists);
-    if (!effect) return std::move(effect).error();
-    held = std::move(effect->held);
-  }
-  if (!held) return {};
-  return txn.sync().put_quarantine(quarantine_row(txn, device, record, *held));
-}
-
-Result<void> take_records(WriteTxn& txn, const Principal& who, DeviceRow device, const std::vector<Incoming>& records,
-                          const Checklists& checklists) {
-  if (records.empty()) return {};  // nothing new, nothing to write
+/// The new records as one run, in the bytes in which they came.
+Result<void> store_run(WriteTxn& txn, const DeviceRow& device, const PushBody& body, std::size_t known,
+                       const std::vector<Incoming>& records) {
   auto end = txn.sync().chain_end();
   if (!end) return std::move(end).error();
+  RecordRun run;
+  run.first_chain = end->chain_seq + 1;
+  run.device = device.id;
+  run.first_seq = records.front().head.seq;
+  run.hashes.reserve(records.size());
+  run.chain_hash = end->chain_hash;
   for (const auto& record : records) {
-    if (auto taken = take_record(txn, who, device, record, *end, checklists); !taken) return taken;
+    run.hashes.push_back(record.hash);
+    run.chain_hash = ledger::chain(run.chain_hash, record.hash);
   }
-  device.acked_seq = records.back().head().seq;
+  run.text = body.text;
+  run.skip = static_cast<std::int64_t>(known) + 1;  // the envelope stands first
+  run.packed = body.packed;
+  run.received_at = txn.now();
+  return txn.sync().append_run(run);
+}
+
+Result<std::optional<Error>> apply(WriteTxn& txn, const Principal& who, const DeviceRow& device, Incoming& record,
+                                   const Checklists& checklists, SealedEffects& sealed) {
+  if (device.revoked_at) {
+    return std::optional<Error>(Error{ErrorCode::revoked, "the device was revoked before this record arrived", ""});
+  }
+  if (record.sealed) {
+    const auto effect = sealed.apply(record.head, std::move(*record.sealed));
+    if (!effect) return effect.error();
+    if (!effect->held) return std::optional<Error>();
+    // What is held has earned the long way: it alone knows of records that counted before.
+    auto again = wire::read_record(record.bytes);
+    if (!again) return std::move(again).error();
+    record.record = std::move(*again);
+  }
+  auto effect = apply_record(txn, who, *record.record, checklists);
+  if (!effect) return std::move(effect).error();
+  return std::move(effect->held);
+}
+
+Result<void> take_records(WriteTxn& txn, const Principal& who, DeviceRow device, const PushBody& body,
+                          std::size_t known, std::vector<Incoming>& records, const Checklists& checklists) {
+  if (records.empty()) return {};  // nothing new, nothing to write
+  if (auto stored = store_run(txn, device, body, known, records); !stored) return stored;
+  SealedEffects sealed(txn, who, checklists);
+  for (auto& record : records) {
+    const auto held = apply(txn, who, device, record, checklists, sealed);
+    if (!held) return held.error();
+    if (!*held) continue;
+    if (auto put = txn.sync().put_quarantine(quarantine_row(txn, device, record, **held)); !put) return put;
+  }
+  device.acked_seq = records.back().head.seq;
   device.head_hash.assign(records.back().hash.begin(), records.back().hash.end());
   device.last_seen_at = txn.now();
   return txn.access().put_device(device);
@@ -174,8 +207,8 @@ Result<PushOutcome> refuse(WriteTxn& txn, const DeviceRow& device, const std::ve
 
 }  // namespace
 
-Result<PushOutcome> push(WriteTxn& txn, const Principal& who, std::string_view body, const Checklists& checklists) {
-  auto run = wire::decode_push(body);
+Result<PushOutcome> push(WriteTxn& txn, const Principal& who, const PushBody& body, const Checklists& checklists) {
+  auto run = wire::decode_push(body.text);
   if (!run) return std::move(run).error();
   if (run->envelope.device != who.device) {
     return Error{ErrorCode::forbidden, "a device sends its own log only", "/device"};
@@ -183,13 +216,16 @@ Result<PushOutcome> push(WriteTxn& txn, const Principal& who, std::string_view b
   if (run->records.empty()) return bad_input("a push carries at least one record", "/count");
   auto device = txn.access().device(who.device);
   if (!device) return std::move(device).error();
-  if (ledger::record_hash(run->records.back()) != run->envelope.head) {
+  std::vector<ledger::Hash> hashes;
+  hashes.reserve(run->records.size());
+  for (const auto record : run->records) hashes.push_back(ledger::record_hash(record));
+  if (hashes.back() != run->envelope.head) {
     return bad_input("head is not the hash of the last record", "/head");
   }
   if (auto signed_by = check_signature(run->envelope, *device); !signed_by) return std::move(signed_by).error();
-  const auto known = count_known(txn, *device, *run);
+  const auto known = count_known(txn, *device, *run, hashes);
   if (!known) return known.error();
-  auto records = read_run(*run, *known);
+  auto records = read_run(*run, hashes, *known);
   if (!records) return std::move(records).error();
 
   PushOutcome outcome;
@@ -203,7 +239,8 @@ Result<PushOutcome> push(WriteTxn& txn, const Principal& who, std::string_view b
     if (!fits) return refuse(txn, *device, *records, std::move(fits).error(), std::move(outcome));
   }
 
-  if (auto taken = take_records(txn, who, *device, *records, checklists); !taken) return std::move(taken).error();
+  if (auto taken = take_records(txn, who, *device, body, *known, *records, checklists); !taken)
+    return std::move(taken).error();
   outcome.reply.known = static_cast<std::int64_t>(*known);
   outcome.reply.accepted = static_cast<std::int64_t>(records->size());
   outcome.reply.acked_seq = std::max(device->acked_seq, last_seq(run->envelope));
@@ -224,6 +261,7 @@ Result<void> verify_chain(const ReadTxn& txn) {
       if (ledger::record_hash(record.bytes) != record.hash) {
         return Error{ErrorCode::corrupt, "the bytes of this record were changed", where};
       }
+      if (record.id.is_nil()) return Error{ErrorCode::corrupt, "this record cannot be read any more", where};
       if (ledger::chain(end.chain_hash, record.hash) != record.chain_hash) {
         return Error{ErrorCode::corrupt, "the chain breaks at this record", where};
       }

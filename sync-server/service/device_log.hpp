@@ -21,11 +21,19 @@ struct PushOutcome {
   std::optional<std::int64_t> expected_seq;  ///< with gap
 };
 
+/// The body of a push, and the bytes in which it travelled if those were zstd: they are stored as they are.
+struct PushBody {
+  PushBody(std::string_view body, std::string_view zstd = {}) : text(body), packed(zstd) {}
+  PushBody(const std::string& body) : text(body) {}
+  std::string_view text;
+  std::string_view packed;  ///< decodes to `text`; empty: it came otherwise
+};
+
 /// Takes a run from the device `who`. Records already held are skipped, so that sending twice changes nothing; records
 /// of a revoked device and records that cannot be applied are stored and quarantined and count as acknowledged. Errors,
 /// after which nothing is kept: bad_input, truncated, too_large, unsupported_version (the run's form), forbidden
 /// (another device's run), bad_signature.
-Result<PushOutcome> push(WriteTxn& txn, const Principal& who, std::string_view body, const Checklists& checklists);
+Result<PushOutcome> push(WriteTxn& txn, const Principal& who, const PushBody& body, const Checklists& checklists);
 
 /// Walks the server's chain from the start: record hashes and chain hashes are computed anew.
 /// Errors: corrupt naming the first bad record.

@@ -116,12 +116,12 @@ std::string visit_entity(const VisitRow& visit) {
   return out.take();
 }
 
-std::string inspection_entity(const InspectionRow& inspection, const std::vector<InspectionAnswerRow>& answers) {
+std::string inspection_entity(const InspectionSummary& inspection) {
   JsonWriter out;
   out.begin_object().member("lodging", inspection.lodging).member("visit", inspection.visit);
   out.member("at", inspection.sealed_at).member("outcome", inspection.outcome).member("officer", inspection.officer);
   out.member("checklist", inspection.checklist).key("answers").begin_object();
-  for (const auto& answer : answers) out.key(answer.item).raw(answer.value);
+  for (const auto& answer : inspection.answers) out.key(answer.item).raw(answer.value);
   out.end_object();
   out.member("new_findings", inspection.new_findings).member("persisting", inspection.persisting).end_object();
   return out.take();

@@ -22,7 +22,7 @@ std::string policy_entity(const UnitPolicy& policy);
 std::string lodging_entity(const LodgingRow& lodging);
 std::string finding_entity(const FindingRow& finding);
 std::string visit_entity(const VisitRow& visit);
-std::string inspection_entity(const InspectionRow& inspection, const std::vector<InspectionAnswerRow>& answers);
+std::string inspection_entity(const InspectionSummary& inspection);
 
 /// Minutes after midnight as a clock shows them; 1470 is 00:30.
 std::string clock_of(int minutes);

@@ -13,17 +13,6 @@ namespace {
 constexpr std::size_t kMaxNumberBytes = 80;
 constexpr std::size_t kMaxPerihalBytes = 200;
 
-Result<std::vector<FindingRow>> open_findings_of(const ReadTxn& txn, UnitId unit, LodgingId lodging) {
-  FindingFilter filter;
-  filter.state = "open";
-  filter.lodging = lodging;
-  const auto listed = txn.findings().findings(unit, filter);
-  if (!listed) return listed.error();
-  std::vector<FindingRow> rows;
-  for (const auto& finding : *listed) rows.push_back(finding.row);
-  return rows;
-}
-
 Result<bool> has_open_finding(const ReadTxn& txn, const NoticeRow& notice) {
   const auto named = txn.notices().findings_of(notice.id);
   if (!named) return named.error();
@@ -59,9 +48,8 @@ Result<void> raise_findings(WriteTxn& txn, const NoticeRow& notice) {
 
 }  // namespace
 
-Result<void> make_berita_acara_notice(WriteTxn& txn, UnitId unit, InspectionId inspection, LodgingId lodging,
-                                      const ledger::Hash& portal_key) {
-  const auto open = open_findings_of(txn, unit, lodging);
+Result<void> make_berita_acara_notice(WriteTxn& txn, UnitId unit, InspectionId inspection, LodgingId lodging) {
+  const auto open = txn.findings().open_findings(unit, lodging);
   if (!open) return open.error();
   if (open->empty()) return {};
   NoticeRow notice;
@@ -76,11 +64,7 @@ Result<void> make_berita_acara_notice(WriteTxn& txn, UnitId unit, InspectionId i
     named.push_back({finding.id, finding.due_on});
     notice.due_on = std::min(notice.due_on, finding.due_on);
   }
-  if (auto added = txn.notices().add_notice(notice, named); !added) return added;
-  if (auto linked = txn.notices().add_link({portal_key, notice.id, "device", {txn.now().ms + kLinkLifeMs}}); !linked) {
-    return linked;
-  }
-  return txn.notices().add_event(notice.id, {txn.now(), "made", ""});
+  return txn.notices().add_notice(notice, named);
 }
 
 Result<void> open_inspection_door(WriteTxn& txn, InspectionId inspection, const ledger::Hash& portal_key) {
@@ -185,6 +169,12 @@ Result<Door> open_door(const ReadTxn& txn, std::string_view token) {
   if (!paper) return paper.error();
   if (!paper->has_value()) return unknown;
   if ((*paper)->expires_at <= txn.now()) return expired;
+  auto notice = txn.notices().notice_of_inspection((*paper)->inspection);
+  if (!notice) return std::move(notice).error();
+  if (notice->has_value()) {
+    door.notice = std::move(**notice);
+    return door;
+  }
   auto inspection = txn.findings().inspection((*paper)->unit, (*paper)->inspection);
   if (!inspection) return std::move(inspection).error();
   door.inspection = std::move(*inspection);

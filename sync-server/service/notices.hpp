@@ -21,12 +21,12 @@ namespace ronda::server {
 /// A door stays open so long after the notice was made.
 inline constexpr std::int64_t kLinkLifeMs = 400LL * 24 * 3600 * 1000;
 
-/// The notice of rung berita_acara with all open findings of the lodging, if there is one, and the door that the device
-/// printed as a QR code (`portal_key` = SHA-256 of its token).
-Result<void> make_berita_acara_notice(WriteTxn& txn, UnitId unit, InspectionId inspection, LodgingId lodging,
-                                      const ledger::Hash& portal_key);
+/// The notice of rung berita_acara with all open findings of the lodging, if there is one. The code on the inspection's
+/// paper opens it.
+Result<void> make_berita_acara_notice(WriteTxn& txn, UnitId unit, InspectionId inspection, LodgingId lodging);
 
-/// The door of a paper: its code opens the inspection as long as it made no notice.
+/// The door of a paper that the device printed as a QR code (`portal_key` = SHA-256 of its token): opens the notice
+/// that the inspection made, else the inspection.
 Result<void> open_inspection_door(WriteTxn& txn, InspectionId inspection, const ledger::Hash& portal_key);
 
 /// Marks as fulfilled each notice that named `finding` and has no open finding left.

@@ -26,24 +26,17 @@ bool is_absent(const Error& error) { return error.code == ErrorCode::not_found; 
 
 struct SealedCase {
   domain::SealedInspection body;
-  ledger::RecordHead head;
+  const ledger::RecordHead& head;
   const ChecklistVersion* checklist = nullptr;
+  ledger::Hash portal_key{};
   std::optional<VisitRow> visit;
   std::map<FindingId, FindingRow> spoken_of;  ///< findings that a disposition names
 };
 
-Result<std::optional<Error>> look_up_officer(const ReadTxn& txn, UnitId unit, OfficerId officer) {
-  const auto row = txn.access().officer(officer);
-  if (!row && !is_absent(row.error())) return row.error();
-  if (!row || row->unit != unit)
-    return std::optional<Error>(Error{ErrorCode::not_found, "no such officer in this unit", "/officer"});
-  return std::optional<Error>();
-}
-
 Result<std::optional<Error>> look_up_lodging(const ReadTxn& txn, UnitId unit, LodgingId lodging) {
-  const auto row = txn.lodgings().lodging(unit, lodging);
-  if (row) return std::optional<Error>();
-  if (!is_absent(row.error())) return row.error();
+  const auto known = txn.lodgings().has_lodging(unit, lodging);
+  if (!known) return known.error();
+  if (*known) return std::optional<Error>();
   return std::optional<Error>(Error{ErrorCode::not_found, "no such lodging in the register", "/lodging"});
 }
 
@@ -89,8 +82,6 @@ Result<std::optional<Error>> look_up_fresh_ids(const ReadTxn& txn, UnitId unit, 
 }
 
 Result<std::optional<Error>> look_up_all(const ReadTxn& txn, UnitId unit, SealedCase& sealed) {
-  const auto officer = look_up_officer(txn, unit, sealed.head.officer);
-  if (!officer || *officer) return officer;
   const auto lodging = look_up_lodging(txn, unit, sealed.body.lodging);
   if (!lodging || *lodging) return lodging;
   const auto fresh = look_up_fresh_ids(txn, unit, sealed);
@@ -108,6 +99,7 @@ Result<std::optional<Error>> look_up_all(const ReadTxn& txn, UnitId unit, Sealed
 }
 
 std::string value_text(const domain::Value& value) {
+  if (const auto* yes_no = std::get_if<domain::YesNo>(&value)) return "\"" + std::string(domain::word(*yes_no)) + "\"";
   wire::JsonWriter out;
   wire::write_value(out, value);
   return out.take();
@@ -140,8 +132,11 @@ Result<void> store_inspection(WriteTxn& txn, const Principal& who, const SealedC
   row.new_findings = static_cast<int>(body.findings.size());
   row.persisting = count_persisting(body);
   row.received_at = txn.now();
+  row.portal_key = sealed.portal_key;
+  row.link_expires_at = Instant{txn.now().ms + kLinkLifeMs};
 
   std::vector<InspectionAnswerRow> answers;
+  answers.reserve(body.answers.size());
   for (const auto& answer : body.answers) {
     if (!answer.has_value()) continue;
     InspectionAnswerRow kept{answer.item, value_text(answer.value), {}};
@@ -208,8 +203,6 @@ Result<void> open_findings(WriteTxn& txn, const Principal& who, const SealedCase
     row.due_on = opened.due_on;
     row.last_seen = today;
     if (auto put = txn.findings().put_finding(row); !put) return put;
-    auto event = txn.findings().add_finding_event(row.id, sealed.body.inspection, "opened", {}, sealed.body.sealed_at);
-    if (!event) return event;
     if (auto touched = txn.touch("finding", row.id.uuid, who.unit); !touched) return touched;
   }
   return {};
@@ -228,31 +221,47 @@ Result<void> finish_visit(WriteTxn& txn, const Principal& who, const SealedCase&
 
 }  // namespace
 
+Result<bool> SealedEffects::knows_officer(OfficerId officer) {
+  if (known_officer_ == officer) return true;
+  const auto row = txn_.access().officer(officer);
+  if (!row && !is_absent(row.error())) return row.error();
+  if (!row || row->unit != who_.unit) return false;
+  known_officer_ = officer;
+  return true;
+}
+
+Result<Effect> SealedEffects::apply(const ledger::RecordHead& head, domain::SealedInspection body) {
+  SealedCase sealed{std::move(body), head, nullptr, {}, {}, {}};
+  sealed.checklist = checklists_.find(sealed.body.checklist);
+  if (sealed.checklist == nullptr) {
+    return held({ErrorCode::stale_schema, "this checklist version is not known here", "/checklist"});
+  }
+  const auto officer = knows_officer(head.officer);
+  if (!officer) return officer.error();
+  if (!*officer) return held({ErrorCode::not_found, "no such officer in this unit", "/officer"});
+  auto why = look_up_all(txn_, who_.unit, sealed);
+  if (!why) return std::move(why).error();
+  if (*why) return held(std::move(**why));
+  const auto key = ledger::parse_hash(sealed.body.portal_key);
+  if (!key) return key.error();
+  sealed.portal_key = *key;
+
+  if (auto done = store_inspection(txn_, who_, sealed); !done) return std::move(done).error();
+  if (auto done = apply_dispositions(txn_, who_, sealed); !done) return std::move(done).error();
+  if (auto done = open_findings(txn_, who_, sealed); !done) return std::move(done).error();
+  if (auto done = finish_visit(txn_, who_, sealed); !done) return std::move(done).error();
+  if (sealed.body.outcome == domain::Outcome::done) {
+    auto made = make_berita_acara_notice(txn_, who_.unit, sealed.body.inspection, sealed.body.lodging);
+    if (!made) return std::move(made).error();
+  }
+  return applied();
+}
+
 Result<Effect> apply_sealed(WriteTxn& txn, const Principal& who, const wire::ReadRecord& record,
                             const Checklists& checklists) {
   auto body = wire::read_sealed(record.body());
   if (!body) return held(std::move(body).error());
-  SealedCase sealed{std::move(*body), record.head, nullptr, {}, {}};
-  sealed.checklist = checklists.find(sealed.body.checklist);
-  if (sealed.checklist == nullptr) {
-    return held({ErrorCode::stale_schema, "this checklist version is not known here", "/checklist"});
-  }
-  auto why = look_up_all(txn, who.unit, sealed);
-  if (!why) return std::move(why).error();
-  if (*why) return held(std::move(**why));
-
-  if (auto done = store_inspection(txn, who, sealed); !done) return std::move(done).error();
-  if (auto done = apply_dispositions(txn, who, sealed); !done) return std::move(done).error();
-  if (auto done = open_findings(txn, who, sealed); !done) return std::move(done).error();
-  if (auto done = finish_visit(txn, who, sealed); !done) return std::move(done).error();
-  const auto key = ledger::parse_hash(sealed.body.portal_key);
-  if (!key) return key.error();
-  if (auto opened = open_inspection_door(txn, sealed.body.inspection, *key); !opened) return std::move(opened).error();
-  if (sealed.body.outcome == domain::Outcome::done) {
-    auto made = make_berita_acara_notice(txn, who.unit, sealed.body.inspection, sealed.body.lodging, *key);
-    if (!made) return std::move(made).error();
-  }
-  return applied();
+  return SealedEffects(txn, who, checklists).apply(record.head, std::move(*body));
 }
 
 }  // namespace ronda::server

@@ -23,8 +23,6 @@ class CarriedStore {
   virtual ~CarriedStore() = default;
 
   virtual Result<std::optional<CarriedRow>> carried(const ledger::Hash& hash) const = 0;
-  /// True if the log of any device holds a record with these bytes.
-  virtual Result<bool> in_a_log(const ledger::Hash& hash) const = 0;
   virtual Result<void> put_carried(const CarriedRow& row) = 0;
 };
 

@@ -31,12 +31,28 @@ struct InspectionRow {
   int new_findings = 0;
   int persisting = 0;
   Instant received_at;
+  std::optional<ledger::Hash> portal_key;  ///< SHA-256 of the token on its paper; written only
+  std::optional<Instant> link_expires_at;  ///< of the door that the token opens; written only
 };
 
 struct InspectionAnswerRow {
   std::string item;
   std::string value;  ///< JSON value as on the wire
   std::optional<std::string> note;
+};
+
+/// What the change feed says of an inspection.
+struct InspectionSummary {
+  InspectionId id;
+  LodgingId lodging;
+  std::optional<VisitId> visit;
+  OfficerId officer;
+  std::string checklist;
+  std::string outcome;
+  Instant sealed_at;
+  int new_findings = 0;
+  int persisting = 0;
+  std::vector<InspectionAnswerRow> answers;  ///< by item, without notes
 };
 
 struct InspectionPhotoRow {
@@ -87,6 +103,12 @@ struct FindingListed {
   std::string lodging_name;
 };
 
+/// A finding that a notice is about to name.
+struct OpenFinding {
+  FindingId id;
+  LocalDate due_on;
+};
+
 struct FindingFilter {
   std::optional<std::string> state;
   std::optional<LodgingId> lodging;
@@ -112,13 +134,14 @@ class FindingStore {
   /// The newest first.
   virtual Result<std::vector<InspectionListed>> inspections(UnitId unit, const InspectionFilter& filter,
                                                             int limit) const = 0;
+  /// The summary, unless `newer` or more inspections of its lodging were sealed after it. Errors: not_found (also when
+  /// it belongs to another unit).
+  virtual Result<std::optional<InspectionSummary>> summary(UnitId unit, InspectionId id, int newer) const = 0;
   /// By item.
   virtual Result<std::vector<InspectionAnswerRow>> answers(InspectionId id) const = 0;
   virtual Result<std::vector<InspectionPhotoRow>> photos(InspectionId id) const = 0;
   /// True when an accepted inspection of the unit names this photo.
   virtual Result<bool> names_photo(UnitId unit, const ledger::Hash& sha256) const = 0;
-  /// How many inspections of the same lodging were sealed after this one (the feed carries the last ten).
-  virtual Result<int> inspections_after(LodgingId lodging, Instant sealed_at) const = 0;
   /// Done visits of the unit from `first` to `last`, by date (one a lodging and day).
   virtual Result<std::vector<VisitedDay>> visited_days(UnitId unit, LocalDate first, LocalDate last) const = 0;
 
@@ -126,6 +149,8 @@ class FindingStore {
   virtual Result<FindingRow> finding(UnitId unit, FindingId id) const = 0;
   /// By deadline, then severity.
   virtual Result<std::vector<FindingListed>> findings(UnitId unit, const FindingFilter& filter) const = 0;
+  /// Open findings of one lodging, by deadline, then code.
+  virtual Result<std::vector<OpenFinding>> open_findings(UnitId unit, LodgingId lodging) const = 0;
   /// Findings that an inspection opened or gave a disposition, by code.
   virtual Result<std::vector<FindingRow>> findings_of_inspection(InspectionId id) const = 0;
 
@@ -134,7 +159,7 @@ class FindingStore {
                                       const std::vector<InspectionPhotoRow>& photos) = 0;
   /// Creates or replaces.
   virtual Result<void> put_finding(const FindingRow& row) = 0;
-  /// `disposition` is "opened" or a wire word.
+  /// `disposition` is a wire word; that an inspection opened a finding stands in the finding itself.
   virtual Result<void> add_finding_event(FindingId finding, InspectionId inspection, std::string_view disposition,
                                          const std::optional<std::string>& reason, Instant at) = 0;
 };

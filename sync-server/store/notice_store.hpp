@@ -54,7 +54,7 @@ struct NoticeLinkRow {
   Instant expires_at;
 };
 
-/// The door to an inspection that made no notice.
+/// The door that the code on an inspection's paper opens.
 struct InspectionLinkRow {
   ledger::Hash key{};
   InspectionId inspection;
@@ -87,7 +87,7 @@ class NoticeStore {
   virtual Result<void> update_notice(const NoticeRow& row) = 0;
   /// A second time for the same key changes nothing.
   virtual Result<void> add_link(const NoticeLinkRow& link) = 0;
-  /// A second time for the same key changes nothing.
+  /// Precondition: the inspection exists. A second time for the same key changes nothing.
   virtual Result<void> add_inspection_link(const InspectionLinkRow& link) = 0;
   virtual Result<void> add_event(NoticeId notice, const NoticeEventRow& event) = 0;
 };

@@ -67,6 +67,8 @@ class RegisterStore {
 
   /// Errors: not_found (also when it belongs to another unit).
   virtual Result<LodgingRow> lodging(UnitId unit, LodgingId id) const = 0;
+  /// True if the unit has this lodging.
+  virtual Result<bool> has_lodging(UnitId unit, LodgingId id) const = 0;
   /// By name, after the lodging `after` (nil: from the start).
   virtual Result<LodgingPage> search(UnitId unit, const LodgingFilter& filter, LodgingId after, int limit) const = 0;
   /// Every lodging of the unit, by name, at most `limit`.

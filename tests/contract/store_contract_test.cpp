@@ -114,8 +114,7 @@ class StoreContract : public testing::TestWithParam<Backend> {
     return row;
   }
 
-  Result<InspectionId> add_inspection(WriteTxn& txn, std::int64_t seq, const std::string& outcome = "done") {
-    if (auto appended = txn.sync().append(record(seq, seq)); !appended) return std::move(appended).error();
+  InspectionRow inspection_row(WriteTxn& txn, std::int64_t seq, const std::string& outcome) {
     InspectionRow row;
     row.id = txn.new_id<InspectionId>();
     row.unit = unit;
@@ -129,6 +128,12 @@ class StoreContract : public testing::TestWithParam<Backend> {
     row.local_date = {2026, 12, 1};
     row.zone = "Asia/Makassar";
     row.received_at = now;
+    return row;
+  }
+
+  Result<InspectionId> add_inspection(WriteTxn& txn, std::int64_t seq, const std::string& outcome = "done") {
+    if (auto appended = txn.sync().append(record(seq, seq)); !appended) return std::move(appended).error();
+    const InspectionRow row = inspection_row(txn, seq, outcome);
     ledger::Hash photo{};
     photo[0] = 5;
     auto added = txn.findings().add_inspection(row, {{"FIR-02", "\"no\"", std::nullopt}},
@@ -190,6 +195,116 @@ TEST_P(StoreContract, ADeviceHasEachNumberOnce) {
 
   ASSERT_FALSE(again);
   EXPECT_EQ(again.error().code, ErrorCode::conflict);
+}
+
+TEST_P(StoreContract, ARunGivesEachOfItsRecordsBackFromWithinOtherLines) {
+  const std::string text = "the envelope\n{\"seq\":1}\n{\"seq\":2}\n{\"seq\":3}\n";
+  RecordRun run;
+  run.first_chain = 1;
+  run.device = device;
+  run.first_seq = 1;
+  ledger::Hash chained{};
+  for (const auto* line : {"{\"seq\":1}", "{\"seq\":2}", "{\"seq\":3}"}) {
+    run.hashes.push_back(crypto::sha256(std::string_view(line)));
+    chained = ledger::chain(chained, run.hashes.back());
+  }
+  run.chain_hash = chained;
+  run.text = text;
+  run.skip = 1;
+  run.received_at = now;
+  ASSERT_TRUE(store->write([&](WriteTxn& txn) { return txn.sync().append_run(run); }));
+  auto later = record(4, 4);
+  later.chain_hash = ledger::chain(chained, later.hash);
+  ASSERT_TRUE(store->write([&](WriteTxn& txn) { return txn.sync().append(later); }));
+
+  const auto second = store->read([&](const ReadTxn& txn) { return txn.sync().record(device, 2); });
+  EXPECT_EQ(second->bytes, "{\"seq\":2}");
+  EXPECT_EQ(second->chain_seq, 2);
+  EXPECT_EQ(second->chain_hash, ledger::chain(ledger::chain({}, run.hashes[0]), run.hashes[1]));
+  const auto rest = store->read([](const ReadTxn& txn) { return txn.sync().records_after(1, 2); });
+  ASSERT_THAT(*rest, SizeIs(2));
+  EXPECT_EQ(rest->back().bytes, "{\"seq\":3}");
+  EXPECT_EQ(rest->back().chain_hash, chained);
+  const auto across = store->read([](const ReadTxn& txn) { return txn.sync().records_after(2, 10); });
+  ASSERT_THAT(*across, SizeIs(2)) << "the run's last and the one behind it";
+  EXPECT_EQ(across->back().chain_hash, later.chain_hash);
+  EXPECT_FALSE(store->read([&](const ReadTxn& txn) { return txn.sync().record(device, 5); }));
+}
+
+TEST_P(StoreContract, HashesAreGivenAcrossRunsAndOnlyWithoutAGap) {
+  for (const std::int64_t seq : {1, 2, 4}) {
+    ASSERT_TRUE(store->write([&](WriteTxn& txn) { return txn.sync().append(record(seq, seq)); }));
+  }
+  const auto hashes = [&](std::int64_t first, std::int64_t most) {
+    return store->read([&](const ReadTxn& txn) { return txn.sync().record_hashes(device, first, most); })->size();
+  };
+
+  EXPECT_EQ(hashes(1, 10), 2U);
+  EXPECT_EQ(hashes(2, 10), 1U);
+  EXPECT_EQ(hashes(1, 1), 1U);
+  EXPECT_EQ(hashes(3, 10), 0U);
+  EXPECT_EQ(hashes(4, 10), 1U);
+  EXPECT_EQ(hashes(9, 10), 0U);
+}
+
+TEST_P(StoreContract, AnswersAndNotesComeBackByItem) {
+  const std::vector<InspectionAnswerRow> given = {{"REG-09", "\"yes\"", "kertas basah"},
+                                                  {"REG-10", "\"no\"", {}},
+                                                  {"LEG-05", "12", {}},
+                                                  {"LEG-06", "\"na\"", {}},
+                                                  {"SMP-01", "{\"from\":\"2026-11-01\"}", {}},
+                                                  {"SMP-08", "\"y\"", {}}};
+  const auto id = store->write([&](WriteTxn& txn) -> Result<InspectionId> {
+    if (auto appended = txn.sync().append(record(1, 1)); !appended) return std::move(appended).error();
+    InspectionRow row = inspection_row(txn, 1, "done");
+    if (auto added = txn.findings().add_inspection(row, given, {}); !added) return std::move(added).error();
+    return row.id;
+  });
+  ASSERT_TRUE(id) << id.error().message;
+
+  const auto read = store->read([&](const ReadTxn& txn) { return txn.findings().answers(*id); });
+
+  ASSERT_TRUE(read) << read.error().message;
+  std::string text;
+  for (const auto& answer : *read)
+    text += answer.item + "=" + answer.value + (answer.note ? "(" + *answer.note + ")" : "") + " ";
+  EXPECT_EQ(text,
+            "LEG-05=12 LEG-06=\"na\" REG-09=\"yes\"(kertas basah) REG-10=\"no\" SMP-01={\"from\":\"2026-11-01\"} "
+            "SMP-08=\"y\" ");
+}
+
+TEST_P(StoreContract, TheFeedsSummaryIsSilentOnceTenNewerInspectionsAreThere) {
+  std::vector<InspectionId> ids;
+  for (std::int64_t seq = 1; seq <= 3; ++seq) {
+    ids.push_back(*store->write([&](WriteTxn& txn) { return add_inspection(txn, seq); }));
+  }
+  const auto summary = [&](InspectionId id, int newer) {
+    return *store->read([&](const ReadTxn& txn) { return txn.findings().summary(unit, id, newer); });
+  };
+
+  EXPECT_FALSE(summary(ids[0], 2));
+  ASSERT_TRUE(summary(ids[0], 3));
+  EXPECT_EQ(summary(ids[0], 3)->answers.front().value, "\"no\"");
+  EXPECT_EQ(store->read([&](const ReadTxn& txn) { return txn.findings().summary(UnitId{}, ids[2], 9); }).error().code,
+            ErrorCode::not_found);
+}
+
+TEST_P(StoreContract, ThePaperOfAnInspectionIsFoundByItsWholeKey) {
+  ledger::Hash key{};
+  key[31] = 1;
+  const auto id = store->write([&](WriteTxn& txn) -> Result<InspectionId> {
+    auto added = add_inspection(txn, 1);
+    if (!added) return added;
+    if (auto linked = txn.notices().add_inspection_link({key, *added, unit, now}); !linked) {
+      return std::move(linked).error();
+    }
+    return added;
+  });
+  auto other = key;
+  other[31] = 2;  // the same beginning
+
+  EXPECT_EQ((*store->read([&](const ReadTxn& txn) { return txn.notices().inspection_link(key); }))->inspection, *id);
+  EXPECT_FALSE(*store->read([&](const ReadTxn& txn) { return txn.notices().inspection_link(other); }));
 }
 
 TEST_P(StoreContract, QuarantineTakesTheSameRecordOnce) {

@@ -19,15 +19,6 @@ Result<std::optional<CarriedRow>> SqliteCarried::carried(const ledger::Hash& has
   return found;
 }
 
-constexpr std::string_view kInALog = "SELECT EXISTS (SELECT 1 FROM device_record WHERE hash = ?1)";
-
-Result<bool> SqliteCarried::in_a_log(const ledger::Hash& hash) const {
-  auto row = context_.use(kInALog);
-  row.bind(1, column_bytes(hash));
-  if (!row.step()) return row.error();
-  return row.boolean(0);
-}
-
 constexpr std::string_view kPutCarried = R"sql(
   INSERT INTO carried_record (hash, origin_id, origin_seq, device_id, seq) VALUES (?1, ?2, ?3, ?4, ?5)
 )sql";

@@ -11,7 +11,6 @@ class SqliteCarried final : public CarriedStore {
   explicit SqliteCarried(SqliteContext& context) : context_(context) {}
 
   Result<std::optional<CarriedRow>> carried(const ledger::Hash& hash) const override;
-  Result<bool> in_a_log(const ledger::Hash& hash) const override;
   Result<void> put_carried(const CarriedRow& row) override;
 
  private:

@@ -1,6 +1,8 @@
 #pragma once
 // What the SQLite topics of one connection share. One thread at a time: the one that runs the transaction.
 
+#include <memory>
+#include <optional>
 #include <string_view>
 
 #include "shared/base/id.hpp"
@@ -10,11 +12,26 @@
 
 namespace ronda::server {
 
+struct OpenedRun;  // packed_lines.hpp
+
 struct SqliteContext {
   sqlite::Database* db = nullptr;
-  Instant now;  ///< of the transaction under way
+  Instant now;                                      ///< of the transaction under way
+  mutable std::shared_ptr<const OpenedRun> opened;  ///< the run of records that was read last in it
+  mutable std::optional<std::int64_t> feed_head;    ///< highest number of the feed, once it was asked for in it
+  mutable std::int64_t stored_feed_head = 0;        ///< as it stands in the database
 
   sqlite::Row use(std::string_view sql) const { return db->use(sql); }
+  /// A transaction begins: nothing of the one before counts any more.
+  void begin_at(Instant time) {
+    now = time;
+    opened.reset();
+    feed_head.reset();
+  }
+  /// Writes down what was kept back for the end. Call before each commit.
+  [[nodiscard]] Result<void> before_commit() const;
+  /// The highest number of the feed given out so far.
+  Result<std::int64_t> head() const;
   /// Gives the entity its next number in the change feed.
   [[nodiscard]] Result<void> touch(std::string_view entity, const Uuid& id, UnitId unit, bool deleted = false) const;
 };

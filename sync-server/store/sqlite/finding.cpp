@@ -66,12 +66,29 @@ Result<std::vector<FindingListed>> SqliteFindings::findings(UnitId unit, const F
   return rows;
 }
 
+// The plus keeps SQLite on the index by lodging; by unit it would walk through every open finding.
+constexpr std::string_view kOpenFindings = R"sql(
+  SELECT id, due_on
+    FROM finding
+   WHERE lodging_id = ?2 AND state = 'open' AND +unit_id = ?1
+   ORDER BY due_on, code, id
+   LIMIT 1000
+)sql";
+
+Result<std::vector<OpenFinding>> SqliteFindings::open_findings(UnitId unit, LodgingId lodging) const {
+  auto row = context_.use(kOpenFindings);
+  row.bind(1, unit).bind(2, lodging);
+  std::vector<OpenFinding> rows;
+  while (row.step()) rows.push_back({row.id<FindingId>(0), row.date(1)});
+  if (!row.ok()) return row.error();
+  return rows;
+}
+
 constexpr std::string_view kFindingsOfInspection = R"sql(
   SELECT f.id, f.unit_id, f.lodging_id, f.code, f.severity, f.text_id, f.text_en, f.note, f.state, f.opened_on,
          f.opened_by, f.due_on, f.times_seen, f.rung, f.last_seen, f.closed_on
-    FROM finding_event e
-    JOIN finding f ON f.id = e.finding_id
-   WHERE e.inspection_id = ?1
+    FROM finding f
+   WHERE f.opened_by = ?1 OR f.id IN (SELECT e.finding_id FROM finding_event e WHERE e.inspection_id = ?1)
    ORDER BY f.code, f.id
    LIMIT 1000
 )sql";

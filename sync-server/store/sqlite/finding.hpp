@@ -17,10 +17,11 @@ class SqliteFindings final : public FindingStore {
   Result<std::vector<InspectionAnswerRow>> answers(InspectionId id) const override;
   Result<std::vector<InspectionPhotoRow>> photos(InspectionId id) const override;
   Result<bool> names_photo(UnitId unit, const ledger::Hash& sha256) const override;
-  Result<int> inspections_after(LodgingId lodging, Instant sealed_at) const override;
+  Result<std::optional<InspectionSummary>> summary(UnitId unit, InspectionId id, int newer) const override;
   Result<std::vector<VisitedDay>> visited_days(UnitId unit, LocalDate first, LocalDate last) const override;
   Result<FindingRow> finding(UnitId unit, FindingId id) const override;
   Result<std::vector<FindingListed>> findings(UnitId unit, const FindingFilter& filter) const override;
+  Result<std::vector<OpenFinding>> open_findings(UnitId unit, LodgingId lodging) const override;
   Result<std::vector<FindingRow>> findings_of_inspection(InspectionId id) const override;
   Result<void> add_inspection(const InspectionRow& row, const std::vector<InspectionAnswerRow>& answers,
                               const std::vector<InspectionPhotoRow>& photos) override;

@@ -1,4 +1,8 @@
 // The inspections' half of SqliteFindings.
+#include <algorithm>
+
+#include "shared/wire/json.hpp"
+#include "sync-server/store/sqlite/answers_column.hpp"
 #include "sync-server/store/sqlite/finding.hpp"
 #include "sync-server/store/sqlite/hash_column.hpp"
 
@@ -32,6 +36,30 @@ InspectionListed read_inspection(const sqlite::Row& row) {
   read.photos = row.int32(20);
   read.photos_on_server = row.int32(21);
   return read;
+}
+
+/// {"item": note}, or nothing.
+std::optional<std::string> notes_column(const std::vector<InspectionAnswerRow>& answers) {
+  std::optional<wire::JsonWriter> out;
+  for (const auto& answer : answers) {
+    if (!answer.note) continue;
+    if (!out) out.emplace().begin_object();
+    out->member(answer.item, *answer.note);
+  }
+  if (!out) return std::nullopt;
+  return out->end_object().text();
+}
+
+Result<void> read_notes(const std::optional<std::string>& column, std::vector<InspectionAnswerRow>& answers) {
+  if (!column) return {};
+  const auto document = wire::JsonDocument::parse(*column);
+  if (!document) return Error{ErrorCode::corrupt, "the notes of an inspection cannot be read", "inspection.notes"};
+  for (auto& answer : answers) {
+    auto note = document->root().optional_string(answer.item);
+    if (!note) return std::move(note).error();
+    answer.note = std::move(*note);
+  }
+  return {};
 }
 
 }  // namespace
@@ -99,17 +127,48 @@ Result<std::vector<InspectionListed>> SqliteFindings::inspections(UnitId unit, c
   return rows;
 }
 
+constexpr std::string_view kSummary = R"sql(
+  SELECT i.lodging_id, i.visit_id, i.officer_id, i.checklist, i.outcome, i.sealed_at, i.new_findings, i.persisting,
+         i.answers,
+         (SELECT count(*) FROM (SELECT 1 FROM inspection later
+                                 WHERE later.lodging_id = i.lodging_id AND later.sealed_at > i.sealed_at LIMIT ?3))
+    FROM inspection i
+   WHERE i.id = ?1 AND i.unit_id = ?2
+)sql";
+
+Result<std::optional<InspectionSummary>> SqliteFindings::summary(UnitId unit, InspectionId id, int newer) const {
+  auto row = context_.use(kSummary);
+  row.bind(1, id).bind(2, unit).bind(3, newer);
+  if (!row.step()) return row.ok() ? Error{ErrorCode::not_found, "no such inspection", ""} : row.error();
+  if (row.int64(9) >= newer) return std::optional<InspectionSummary>();
+  InspectionSummary read;
+  read.id = id;
+  read.lodging = row.id<LodgingId>(0);
+  read.visit = row.optional_id<VisitId>(1);
+  read.officer = row.id<OfficerId>(2);
+  read.checklist = row.text(3);
+  read.outcome = row.text(4);
+  read.sealed_at = row.instant(5);
+  read.new_findings = row.int32(6);
+  read.persisting = row.int32(7);
+  read.answers = read_answers_column(row.text(8));
+  return std::optional<InspectionSummary>(std::move(read));
+}
+
 constexpr std::string_view kAnswers = R"sql(
-  SELECT item, value, note FROM inspection_answer WHERE inspection_id = ?1 ORDER BY item LIMIT 1000
+  SELECT answers, notes FROM inspection WHERE id = ?1
 )sql";
 
 Result<std::vector<InspectionAnswerRow>> SqliteFindings::answers(InspectionId id) const {
   auto row = context_.use(kAnswers);
   row.bind(1, id);
-  std::vector<InspectionAnswerRow> rows;
-  while (row.step()) rows.push_back({row.text(0), row.text(1), row.optional_text(2)});
+  std::vector<InspectionAnswerRow> answers;
+  if (row.step()) {
+    answers = read_answers_column(row.text(0));
+    if (auto read = read_notes(row.optional_text(1), answers); !read) return std::move(read).error();
+  }
   if (!row.ok()) return row.error();
-  return rows;
+  return answers;
 }
 
 constexpr std::string_view kPhotos = R"sql(
@@ -126,7 +185,8 @@ Result<std::vector<InspectionPhotoRow>> SqliteFindings::photos(InspectionId id) 
 }
 
 constexpr std::string_view kNamesPhoto = R"sql(
-  SELECT 1 FROM inspection_photo p JOIN inspection i ON i.id = p.inspection_id WHERE p.sha256 = ?1 AND i.unit_id = ?2
+  SELECT 1 FROM inspection_photo p JOIN inspection i ON i.id = p.inspection_id
+   WHERE substr(p.sha256, 1, 8) = substr(?1, 1, 8) AND p.sha256 = ?1 AND i.unit_id = ?2
    LIMIT 1
 )sql";
 
@@ -136,17 +196,6 @@ Result<bool> SqliteFindings::names_photo(UnitId unit, const ledger::Hash& sha256
   const bool found = row.step();
   if (!row.ok()) return row.error();
   return found;
-}
-
-constexpr std::string_view kInspectionsAfter = R"sql(
-  SELECT count(*) FROM inspection WHERE lodging_id = ?1 AND sealed_at > ?2
-)sql";
-
-Result<int> SqliteFindings::inspections_after(LodgingId lodging, Instant sealed_at) const {
-  auto row = context_.use(kInspectionsAfter);
-  row.bind(1, lodging).bind(2, sealed_at);
-  if (row.step()) return row.int32(0);
-  return row.error();
 }
 
 // The team is that of the visit; an inspection without one takes the officer's team of today. One a lodging and day.
@@ -174,15 +223,12 @@ Result<std::vector<VisitedDay>> SqliteFindings::visited_days(UnitId unit, LocalD
 
 constexpr std::string_view kAddInspection = R"sql(
   INSERT INTO inspection (id, unit_id, lodging_id, visit_id, officer_id, device_id, seq, checklist, outcome,
-                          outcome_reason, opened_at, sealed_at, local_date, zone, new_findings, persisting, received_at)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
-)sql";
-constexpr std::string_view kAddAnswer = R"sql(
-  INSERT INTO inspection_answer (inspection_id, item, value, note) VALUES (?1, ?2, ?3, ?4)
+                          outcome_reason, opened_at, sealed_at, local_date, zone, new_findings, persisting, received_at,
+                          answers, notes, portal_key, link_expires_at)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
 )sql";
 constexpr std::string_view kAddPhoto = R"sql(
   INSERT INTO inspection_photo (inspection_id, sha256, item, bytes, type) VALUES (?1, ?2, ?3, ?4, ?5)
-  ON CONFLICT (inspection_id, sha256, item) DO NOTHING
 )sql";
 
 Result<void> SqliteFindings::add_inspection(const InspectionRow& inspection,
@@ -195,16 +241,18 @@ Result<void> SqliteFindings::add_inspection(const InspectionRow& inspection,
     row.bind(9, inspection.outcome).bind(10, inspection.outcome_reason).bind(11, inspection.opened_at);
     row.bind(12, inspection.sealed_at).bind(13, inspection.local_date).bind(14, inspection.zone);
     row.bind(15, inspection.new_findings).bind(16, inspection.persisting).bind(17, inspection.received_at);
+    row.bind(18, answers_column(answers)).bind(19, notes_column(answers));
+    if (inspection.portal_key) row.bind(20, column_bytes(*inspection.portal_key));
+    row.bind(21, inspection.link_expires_at);
     auto added = row.run();
     if (!added) return added;
   }
-  for (const auto& answer : answers) {
-    auto row = context_.use(kAddAnswer);
-    row.bind(1, inspection.id).bind(2, answer.item).bind(3, answer.value).bind(4, answer.note);
-    auto added = row.run();
-    if (!added) return added;
-  }
-  for (const auto& photo : photos) {
+  for (std::size_t i = 0; i < photos.size(); ++i) {
+    const auto& photo = photos[i];
+    const auto same = [&](const InspectionPhotoRow& other) {
+      return other.sha256 == photo.sha256 && other.item == photo.item;
+    };
+    if (std::any_of(photos.begin(), photos.begin() + static_cast<std::ptrdiff_t>(i), same)) continue;
     auto row = context_.use(kAddPhoto);
     row.bind(1, inspection.id).bind(2, column_bytes(photo.sha256)).bind(3, photo.item).bind(4, photo.bytes);
     row.bind(5, photo.type);

@@ -82,9 +82,10 @@ Result<std::vector<NoticeListed>> SqliteNotices::notices_of(UnitId unit, int lim
 constexpr std::string_view kOpenNoticesWith = R"sql(
   SELECT n.id, n.unit_id, n.lodging_id, n.inspection_id, n.rung, n.state, n.number, n.perihal, n.made_at, n.due_on,
          n.issued_at, n.acknowledged_at, n.fulfilled_at, n.version
-    FROM notice_finding f
-    JOIN notice n ON n.id = f.notice_id
-   WHERE f.finding_id = ?1 AND n.state <> 'fulfilled'
+    FROM finding f
+    JOIN notice n ON n.lodging_id = f.lodging_id
+    JOIN notice_finding x ON x.notice_id = n.id AND x.finding_id = f.id
+   WHERE f.id = ?1 AND n.state <> 'fulfilled'
    ORDER BY n.made_at
    LIMIT 1000
 )sql";
@@ -116,7 +117,10 @@ Result<std::vector<NoticeFindingRow>> SqliteNotices::findings_of(NoticeId notice
 }
 
 constexpr std::string_view kEventsOfNotice = R"sql(
-  SELECT at, what, text FROM notice_event WHERE notice_id = ?1 ORDER BY at, n LIMIT 1000
+  SELECT made_at, 'made', '' FROM notice
+   WHERE id = ?1 AND NOT EXISTS (SELECT 1 FROM notice_event WHERE notice_id = ?1 AND what = 'made')
+   UNION ALL
+  SELECT at, what, text FROM (SELECT at, what, text FROM notice_event WHERE notice_id = ?1 ORDER BY at, n LIMIT 1000)
 )sql";
 
 Result<std::vector<NoticeEventRow>> SqliteNotices::events_of(NoticeId notice) const {
@@ -213,10 +217,11 @@ Result<void> SqliteNotices::add_link(const NoticeLinkRow& link) {
 }
 
 constexpr std::string_view kInspectionLink = R"sql(
-  SELECT k.key, k.inspection_id, i.unit_id, k.expires_at
-    FROM inspection_link k
-    JOIN inspection i ON i.id = k.inspection_id
-   WHERE k.key = ?1
+  SELECT portal_key, id, unit_id, link_expires_at
+    FROM inspection
+   WHERE substr(portal_key, 1, 8) = substr(?1, 1, 8) AND portal_key = ?1
+   ORDER BY rowid
+   LIMIT 1
 )sql";
 
 Result<std::optional<InspectionLinkRow>> SqliteNotices::inspection_link(const ledger::Hash& key) const {
@@ -231,7 +236,7 @@ Result<std::optional<InspectionLinkRow>> SqliteNotices::inspection_link(const le
 }
 
 constexpr std::string_view kAddInspectionLink = R"sql(
-  INSERT INTO inspection_link (key, inspection_id, expires_at) VALUES (?1, ?2, ?3) ON CONFLICT (key) DO NOTHING
+  UPDATE inspection SET portal_key = ?1, link_expires_at = ?3 WHERE id = ?2 AND portal_key IS NOT ?1
 )sql";
 
 Result<void> SqliteNotices::add_inspection_link(const InspectionLinkRow& link) {

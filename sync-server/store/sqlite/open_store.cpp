@@ -57,6 +57,9 @@ class SqliteStore final : public Store {
     if (!txn) return std::move(txn).error();
     auto done = body();
     if (!done) return done;  // leaving the scope rolls back
+    if (kind == sqlite::Transaction::Kind::write) {
+      if (auto ready = session.before_commit(); !ready) return ready;
+    }
     return txn->commit();
   }
 

@@ -97,6 +97,8 @@ constexpr std::string_view kStanding = R"sql(
          (SELECT max(sealed_at) FROM inspection WHERE lodging_id = ?1)
 )sql";
 
+constexpr std::string_view kHasLodging = "SELECT 1 FROM lodging WHERE id = ?1 AND unit_id = ?2";
+
 constexpr std::string_view kPut = R"sql(
   INSERT INTO lodging (id, unit_id, name, sort_name, search_text, kind, kbli, kbli_version, nib, address, kelurahan,
                        kelurahan_code, kecamatan, kecamatan_code, lat_e6, lng_e6, rooms, phone, tier, status, source,
@@ -116,6 +118,14 @@ Result<LodgingRow> SqliteRegister::lodging(UnitId unit, LodgingId id) const {
   if (row.step()) return read_lodging(row);
   if (!row.ok()) return row.error();
   return Error{ErrorCode::not_found, "no such lodging", "lodging"};
+}
+
+Result<bool> SqliteRegister::has_lodging(UnitId unit, LodgingId id) const {
+  auto row = context_.use(kHasLodging);
+  row.bind(1, id).bind(2, unit);
+  const bool found = row.step();
+  if (!row.ok()) return row.error();
+  return found;
 }
 
 Result<LodgingPage> SqliteRegister::search(UnitId unit, const LodgingFilter& filter, LodgingId after, int limit) const {

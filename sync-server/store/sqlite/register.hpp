@@ -11,6 +11,7 @@ class SqliteRegister final : public RegisterStore {
   explicit SqliteRegister(SqliteContext& context) : context_(context) {}
 
   Result<LodgingRow> lodging(UnitId unit, LodgingId id) const override;
+  Result<bool> has_lodging(UnitId unit, LodgingId id) const override;
   Result<LodgingPage> search(UnitId unit, const LodgingFilter& filter, LodgingId after, int limit) const override;
   Result<std::vector<LodgingRow>> all(UnitId unit, int limit) const override;
   Result<LodgingStanding> standing(LodgingId id, LocalDate first, LocalDate last) const override;

@@ -25,7 +25,8 @@ class SqliteSession final : public WriteTxn {
   }
 
   sqlite::Database& database() { return db_; }
-  void begin_at(Instant now) { context_.now = now; }
+  void begin_at(Instant now) { context_.begin_at(now); }
+  [[nodiscard]] Result<void> before_commit() { return context_.before_commit(); }
 
   Instant now() const override { return context_.now; }
   Uuid new_uuid() override { return ids_.next(context_.now); }

@@ -1,79 +1,150 @@
+// The device log's half of SqliteSync: runs of records, packed.
 #include "sync-server/store/sqlite/sync.hpp"
 
+#include <algorithm>
+
 #include "shared/base/bytes.hpp"
+#include "shared/wire/record_view.hpp"
 #include "sync-server/store/sqlite/hash_column.hpp"
+#include "sync-server/store/sqlite/packed_lines.hpp"
 
 namespace ronda::server {
 
 namespace {
 
-StoredRecord read_record_row(const sqlite::Row& row) {
+constexpr std::size_t kHashBytes = std::tuple_size_v<ledger::Hash>;
+constexpr std::size_t kMostUnpacked = 8U << 20U;  // a run is a push: at most 4 MiB
+
+/// A row of device_run; columns in the order of kRunColumns.
+struct Run {
+  std::int64_t first_chain = 0;
+  DeviceId device;
+  std::int64_t first_seq = 0;
+  std::int64_t count = 0;
+  Bytes hashes;
+  ledger::Hash chain_hash{};
+  Instant received_at;
+
+  ledger::Hash hash(std::int64_t i) const {
+    ledger::Hash out{};
+    const auto from = hashes.begin() + static_cast<std::ptrdiff_t>(kHashBytes) * i;
+    std::copy(from, from + static_cast<std::ptrdiff_t>(kHashBytes), out.begin());
+    return out;
+  }
+};
+
+#define RONDA_RUN_COLUMNS \
+  "first_chain, device_id, first_seq, count, hashes, chain_hash, received_at, coding, skip, bytes"
+
+Run read_run(const sqlite::Row& row) {
+  Run run{row.int64(0), row.id<DeviceId>(1), row.int64(2),  row.int64(3),
+          row.blob(4),  hash_column(row, 5), row.instant(6)};
+  run.hashes.resize(kHashBytes * static_cast<std::size_t>(run.count));  // the schema promises it
+  return run;
+}
+
+/// The lines of the run in `row`, from the last look or taken apart now.
+const OpenedRun& open_run(SqliteContext& context, const sqlite::Row& row, const Run& run) {
+  if (context.opened && context.opened->first_chain == run.first_chain) return *context.opened;
+  auto opened = std::make_shared<OpenedRun>();
+  opened->first_chain = run.first_chain;
+  const auto bytes = row.blob(9);
+  opened->text = row.text(7) == "zstd" ? unpack(text_of(bytes), kMostUnpacked) : std::string(text_of(bytes)) + "\n";
+  split_lines(*opened, row.int64(8), run.count);
+  context.opened = std::move(opened);
+  return *context.opened;
+}
+
+StoredRecord record_of(const Run& run, const OpenedRun& opened, std::int64_t i, const ledger::Hash& chain_before) {
   StoredRecord record;
-  record.chain_seq = row.int64(0);
-  record.device = row.id<DeviceId>(1);
-  record.seq = row.int64(2);
-  record.id = row.id<RecordId>(3);
-  record.kind = row.text(4);
-  record.hash = hash_column(row, 5);
-  record.chain_hash = hash_column(row, 6);
-  const auto bytes = row.blob(7);
-  record.bytes = std::string(text_of(bytes));
-  record.received_at = row.instant(8);
+  record.chain_seq = run.first_chain + i;
+  record.device = run.device;
+  record.seq = run.first_seq + i;
+  record.hash = run.hash(i);
+  record.chain_hash = i + 1 == run.count ? run.chain_hash : ledger::chain(chain_before, record.hash);
+  record.received_at = run.received_at;
+  if (static_cast<std::size_t>(i) < opened.records.size()) {
+    record.bytes = std::string(opened.records[static_cast<std::size_t>(i)]);
+    if (const auto view = wire::view_record(record.bytes)) {
+      record.id = view->head.id;
+      record.kind = view->head.kind;
+    }
+  }
   return record;
 }
 
-QuarantineRow read_quarantine_row(const sqlite::Row& row) {
-  QuarantineRow read;
-  read.id = row.uuid(0);
-  read.unit = row.id<UnitId>(1);
-  read.device = row.id<DeviceId>(2);
-  read.seq = row.int64(3);
-  read.kind = row.text(4);
-  read.hash = hash_column(row, 5);
-  read.code = row.text(6);
-  read.message = row.text(7);
-  if (!row.is_null(8)) read.bytes = std::string(text_of(row.blob(8)));
-  read.received_at = row.instant(9);
-  return read;
-}
+constexpr std::string_view kChainHashBefore = R"sql(
+  SELECT chain_hash FROM device_run WHERE first_chain < ?1 ORDER BY first_chain DESC LIMIT 1
+)sql";
 
-Result<std::vector<QuarantineRow>> read_quarantine_rows(sqlite::Row& row) {
-  std::vector<QuarantineRow> rows;
-  while (row.step()) rows.push_back(read_quarantine_row(row));
+/// Chain hash of the record before record `i` of the run.
+Result<ledger::Hash> chain_before(const SqliteContext& context, const Run& run, std::int64_t i) {
+  ledger::Hash end{};
+  auto row = context.use(kChainHashBefore);
+  row.bind(1, run.first_chain);
+  if (row.step()) end = hash_column(row, 0);
   if (!row.ok()) return row.error();
-  return rows;
+  for (std::int64_t k = 0; k < i; ++k) end = ledger::chain(end, run.hash(k));
+  return end;
 }
 
 }  // namespace
 
-constexpr std::string_view kRecordHash = R"sql(
-  SELECT hash FROM device_record WHERE device_id = ?1 AND seq = ?2
+constexpr std::string_view kRunOf =
+    "SELECT " RONDA_RUN_COLUMNS
+    " FROM device_run WHERE device_id = ?1 AND first_seq <= ?2 ORDER BY first_seq DESC LIMIT 1";
+constexpr std::string_view kHashesFrom = R"sql(
+  SELECT first_seq, count, hashes FROM device_run
+   WHERE device_id = ?1
+     AND first_seq >= coalesce((SELECT max(first_seq) FROM device_run WHERE device_id = ?1 AND first_seq <= ?2), ?2)
+   ORDER BY first_seq
+   LIMIT ?3
 )sql";
 
-Result<std::optional<ledger::Hash>> SqliteSync::record_hash(DeviceId device, std::int64_t seq) const {
-  auto row = context_.use(kRecordHash);
-  row.bind(1, device).bind(2, seq);
-  if (row.step()) return std::optional<ledger::Hash>(hash_column(row, 0));
+Result<std::vector<ledger::Hash>> SqliteSync::record_hashes(DeviceId device, std::int64_t first,
+                                                            std::int64_t most) const {
+  std::vector<ledger::Hash> hashes;
+  auto row = context_.use(kHashesFrom);
+  row.bind(1, device).bind(2, first).bind(3, most + 1);
+  while (static_cast<std::int64_t>(hashes.size()) < most && row.step()) {
+    Run run;
+    run.first_seq = row.int64(0);
+    run.count = row.int64(1);
+    run.hashes = row.blob(2);
+    const auto wanted = first + static_cast<std::int64_t>(hashes.size());
+    if (run.first_seq > wanted || run.hashes.size() != kHashBytes * static_cast<std::size_t>(run.count)) break;
+    for (auto i = wanted - run.first_seq; i < run.count && static_cast<std::int64_t>(hashes.size()) < most; ++i) {
+      hashes.push_back(run.hash(i));
+    }
+  }
   if (!row.ok()) return row.error();
-  return std::optional<ledger::Hash>();
+  return hashes;
 }
 
-constexpr std::string_view kRecord = R"sql(
-  SELECT chain_seq, device_id, seq, record_id, kind, hash, chain_hash, bytes, received_at
-    FROM device_record
-   WHERE device_id = ?1 AND seq = ?2
-)sql";
+Result<std::optional<ledger::Hash>> SqliteSync::record_hash(DeviceId device, std::int64_t seq) const {
+  const auto hashes = record_hashes(device, seq, 1);
+  if (!hashes) return hashes.error();
+  return hashes->empty() ? std::optional<ledger::Hash>() : hashes->front();
+}
 
 Result<StoredRecord> SqliteSync::record(DeviceId device, std::int64_t seq) const {
-  auto row = context_.use(kRecord);
+  auto row = context_.use(kRunOf);
   row.bind(1, device).bind(2, seq);
-  if (row.step()) return read_record_row(row);
+  if (row.step()) {
+    const Run run = read_run(row);
+    const std::int64_t i = seq - run.first_seq;
+    if (i < run.count) {
+      const auto before = chain_before(context_, run, i);
+      if (!before) return before.error();
+      return record_of(run, open_run(context_, row, run), i, *before);
+    }
+  }
   if (!row.ok()) return row.error();
   return Error{ErrorCode::not_found, "no such record", to_text(device) + ":" + std::to_string(seq)};
 }
 
 constexpr std::string_view kChainEnd = R"sql(
-  SELECT chain_seq, chain_hash FROM device_record ORDER BY chain_seq DESC LIMIT 1
+  SELECT first_chain + count - 1, chain_hash FROM device_run ORDER BY first_chain DESC LIMIT 1
 )sql";
 
 Result<ChainEnd> SqliteSync::chain_end() const {
@@ -83,93 +154,75 @@ Result<ChainEnd> SqliteSync::chain_end() const {
   return ChainEnd{};
 }
 
-constexpr std::string_view kRecordsAfter = R"sql(
-  SELECT chain_seq, device_id, seq, record_id, kind, hash, chain_hash, bytes, received_at
-    FROM device_record
-   WHERE chain_seq > ?1
-   ORDER BY chain_seq
-   LIMIT ?2
-)sql";
+constexpr std::string_view kRunsFrom =
+    "SELECT " RONDA_RUN_COLUMNS
+    " FROM device_run WHERE first_chain >= coalesce((SELECT max(first_chain) FROM device_run WHERE first_chain <= ?1),"
+    " ?1) ORDER BY first_chain LIMIT ?2";
 
 Result<std::vector<StoredRecord>> SqliteSync::records_after(std::int64_t chain_seq, int limit) const {
-  auto row = context_.use(kRecordsAfter);
-  row.bind(1, chain_seq).bind(2, limit);
   std::vector<StoredRecord> page;
-  while (row.step()) page.push_back(read_record_row(row));
+  auto row = context_.use(kRunsFrom);
+  row.bind(1, chain_seq + 1).bind(2, static_cast<std::int64_t>(limit) + 1);
+  while (page.size() < static_cast<std::size_t>(limit) && row.step()) {
+    const Run run = read_run(row);
+    auto i = std::max<std::int64_t>(0, chain_seq + 1 - run.first_chain);
+    if (i >= run.count) continue;
+    auto before = chain_before(context_, run, i);
+    if (!before) return std::move(before).error();
+    const OpenedRun& opened = open_run(context_, row, run);
+    for (; i < run.count && page.size() < static_cast<std::size_t>(limit); ++i) {
+      page.push_back(record_of(run, opened, i, *before));
+      *before = page.back().chain_hash;
+    }
+  }
   if (!row.ok()) return row.error();
   return page;
 }
 
-constexpr std::string_view kQuarantineOfUnit = R"sql(
-  SELECT id, unit_id, device_id, seq, kind, hash, code, message, NULL, received_at
-    FROM quarantine
-   WHERE unit_id = ?1
-   ORDER BY received_at DESC, seq DESC
-   LIMIT ?2
+constexpr std::string_view kAppendRun = R"sql(
+  INSERT INTO device_run (first_chain, device_id, first_seq, count, hashes, chain_hash, coding, skip, bytes,
+                          received_at)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 )sql";
+constexpr std::string_view kAppendRecord = "INSERT INTO device_record (chain_seq, device_id, seq) VALUES (?1, ?2, ?3)";
 
-Result<std::vector<QuarantineRow>> SqliteSync::quarantine_of(UnitId unit, int limit) const {
-  auto row = context_.use(kQuarantineOfUnit);
-  row.bind(1, unit).bind(2, limit);
-  return read_quarantine_rows(row);
+Result<void> SqliteSync::append_run(const RecordRun& run) {
+  std::string packed;
+  if (run.packed.empty()) {
+    auto made = pack(run.text);
+    if (!made) return std::move(made).error();
+    packed = std::move(*made);
+  }
+  const auto count = static_cast<std::int64_t>(run.hashes.size());
+  const auto* hashes = reinterpret_cast<const std::uint8_t*>(run.hashes.data());
+  static_assert(sizeof(ledger::Hash) == kHashBytes);
+  {
+    auto row = context_.use(kAppendRun);
+    row.bind(1, run.first_chain).bind(2, run.device).bind(3, run.first_seq).bind(4, count);
+    row.bind(5, std::span(hashes, run.hashes.size() * kHashBytes)).bind(6, column_bytes(run.chain_hash));
+    row.bind(7, "zstd").bind(8, run.skip).bind(9, bytes_of(run.packed.empty() ? packed : run.packed));
+    row.bind(10, run.received_at);
+    if (auto added = row.run(); !added) return added;
+  }
+  for (std::int64_t i = 0; i < count; ++i) {
+    auto row = context_.use(kAppendRecord);
+    row.bind(1, run.first_chain + i).bind(2, run.device).bind(3, run.first_seq + i);
+    if (auto added = row.run(); !added) return added;
+  }
+  return {};
 }
-
-constexpr std::string_view kQuarantineCount = R"sql(
-  SELECT count(*) FROM quarantine WHERE unit_id = ?1
-)sql";
-
-Result<std::int64_t> SqliteSync::quarantine_count(UnitId unit) const {
-  auto row = context_.use(kQuarantineCount);
-  row.bind(1, unit);
-  if (row.step()) return row.int64(0);
-  return row.error();
-}
-
-constexpr std::string_view kQuarantinedBetween = R"sql(
-  SELECT id, unit_id, device_id, seq, kind, hash, code, message, NULL, received_at
-    FROM quarantine
-   WHERE device_id = ?1 AND seq BETWEEN ?2 AND ?3 AND bytes IS NULL
-   ORDER BY seq
-   LIMIT 500
-)sql";
-
-Result<std::vector<QuarantineRow>> SqliteSync::quarantined_between(DeviceId device, std::int64_t first,
-                                                                   std::int64_t last) const {
-  auto row = context_.use(kQuarantinedBetween);
-  row.bind(1, device).bind(2, first).bind(3, last);
-  return read_quarantine_rows(row);
-}
-
-constexpr std::string_view kAppendRecord = R"sql(
-  INSERT INTO device_record (chain_seq, device_id, seq, record_id, kind, hash, chain_hash, bytes, received_at)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
-)sql";
 
 Result<void> SqliteSync::append(const StoredRecord& record) {
-  auto row = context_.use(kAppendRecord);
-  row.bind(1, record.chain_seq).bind(2, record.device).bind(3, record.seq).bind(4, record.id).bind(5, record.kind);
-  row.bind(6, column_bytes(record.hash)).bind(7, column_bytes(record.chain_hash)).bind(8, bytes_of(record.bytes));
-  row.bind(9, record.received_at);
-  return row.run();
-}
-
-constexpr std::string_view kPutQuarantine = R"sql(
-  INSERT INTO quarantine (id, unit_id, device_id, seq, kind, hash, code, message, bytes, received_at)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-  ON CONFLICT (device_id, seq, hash) DO NOTHING
-)sql";
-
-Result<void> SqliteSync::put_quarantine(const QuarantineRow& entry) {
-  auto row = context_.use(kPutQuarantine);
-  row.bind(1, entry.id).bind(2, entry.unit).bind(3, entry.device).bind(4, entry.seq).bind(5, entry.kind);
-  row.bind(6, column_bytes(entry.hash)).bind(7, entry.code).bind(8, entry.message);
-  if (entry.bytes) {
-    row.bind(9, bytes_of(*entry.bytes));
-  } else {
-    row.bind(9, nullptr);
-  }
-  row.bind(10, entry.received_at);
-  return row.run();
+  RecordRun run;
+  run.first_chain = record.chain_seq;
+  run.device = record.device;
+  run.first_seq = record.seq;
+  run.hashes = {record.hash};
+  run.chain_hash = record.chain_hash;
+  const std::string line = record.bytes + "\n";
+  run.text = line;
+  run.received_at = record.received_at;
+  return append_run(run);
 }
 
 }  // namespace ronda::server

@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <zstd.h>
 
+#include "shared/sqlite/database.hpp"
 #include "shared/wire/sync_json.hpp"
 #include "sync-server/service/disclosure.hpp"
 #include "tests/unit/service/office_fixture.hpp"
@@ -319,6 +321,62 @@ TEST(DeviceLog, ARefusalAtTheDoorFinishesTheVisitWithItsWord) {
   EXPECT_THAT(office.send(phone).quarantined, IsEmpty());
 
   EXPECT_EQ(office.visit(visit.id).outcome, "refused");
+}
+
+// Whatever byte of what the log holds is changed, verifying names a record, or every record is still what it was.
+TEST(DeviceLog, NoChangedByteOfTheLogGoesUnseen) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  for (int i = 0; i < 3; ++i) office.seal(phone, office.inspection(lodging));
+  office.send(phone);
+  auto db = sqlite::Database::open((office.folder / "ronda.db").string());
+  ASSERT_TRUE(db);
+  ASSERT_TRUE(db->execute("CREATE TEMP TABLE kept AS SELECT * FROM device_run"));
+  int named = 0;
+  for (const std::string column : {"bytes", "hashes", "chain_hash"}) {
+    auto row = db->use("SELECT length(" + column + ") FROM device_run");
+    ASSERT_TRUE(row.step());
+    for (std::int64_t at = 1; at <= row.int64(0); at += 7) {
+      ASSERT_TRUE(db->execute("UPDATE device_run SET " + column + " = CAST(substr(" + column + ", 1, " +
+                              std::to_string(at - 1) + ") || x'21' || substr(" + column + ", " +
+                              std::to_string(at + 1) + ") AS BLOB)"));
+      const auto verdict = office.read([](const ReadTxn& txn) { return verify_chain(txn); });
+      if (verdict) {
+        for (std::int64_t seq = 1; seq <= 3; ++seq) {
+          const auto read = office.read([&](const ReadTxn& txn) { return txn.sync().record(phone.id, seq); });
+          ASSERT_EQ(read->bytes, phone.records[static_cast<std::size_t>(seq - 1)]) << column << " " << at;
+        }
+      } else {
+        ++named;
+        EXPECT_EQ(verdict.error().code, ErrorCode::corrupt);
+        EXPECT_EQ(verdict.error().where.substr(0, 36), to_text(phone.id));
+      }
+      ASSERT_TRUE(db->execute(
+          "UPDATE device_run SET (bytes, hashes, chain_hash) = (SELECT bytes, hashes, chain_hash FROM kept)"));
+    }
+  }
+  EXPECT_GT(named, 20);
+  EXPECT_TRUE(office.read([](const ReadTxn& txn) { return verify_chain(txn); }));
+}
+
+TEST(DeviceLog, APushInTheDevicesOwnPackingIsKeptAndReadBackByteForByte) {
+  Office office;
+  auto phone = office.new_phone();
+  const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+  for (int i = 0; i < 3; ++i) office.seal(phone, office.inspection(lodging));
+  const std::string body = phone.push_of(1, 3);
+  std::string packed(ZSTD_compressBound(body.size()), '\0');
+  packed.resize(ZSTD_compress(packed.data(), packed.size(), body.data(), body.size(), 3));
+
+  const auto outcome = office.write([&](WriteTxn& txn) {
+    return push(txn, office.principal(phone), {body, packed}, office.checklists);
+  });
+
+  ASSERT_TRUE(outcome) << outcome.error().message;
+  EXPECT_EQ(outcome->reply.accepted, 3);
+  EXPECT_EQ(office.read([&](const ReadTxn& txn) { return txn.sync().record(phone.id, 2); })->bytes, phone.records[1]);
+  EXPECT_TRUE(office.read([](const ReadTxn& txn) { return verify_chain(txn); }));
 }
 
 TEST(DeviceLog, TheServersChainCanBeWalkedAndSpansAllDevices) {
