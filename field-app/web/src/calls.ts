@@ -1,6 +1,6 @@
 // One function per call of field-app/core/API.md. No decision is made here.
 
-import { api } from "@ronda/web";
+import { api, download } from "@ronda/web";
 import type {
   Answer,
   AppState,
@@ -19,13 +19,16 @@ import type {
   Photo,
   Place,
   Prefs,
+  RemoteDrafts,
   Report,
   Review,
   Round,
   Sample,
   Saved,
   Signatures,
+  SyncAnswer,
   SyncSummary,
+  Taken,
   Value,
 } from "./wire.ts";
 
@@ -87,8 +90,13 @@ export const wireCalls = {
   report: (id: string) => api<Report>("GET", `${at(id)}/berita-acara`),
 
   sync: () => api<SyncSummary>("GET", "/api/sync"),
-  syncNow: () => api<SyncSummary>("POST", "/api/sync", {}),
+  syncNow: () => api<SyncAnswer>("POST", "/api/sync", {}),
   diary: () => api<{ lines: DiaryLine[] }>("GET", "/api/sync/diary"),
+  diaryFile: (lang: Prefs["lang"]) => download(`/api/sync/diary.txt?lang=${lang}`),
+  bundle: (all: boolean) => download(`/api/bundle?all=${all ? 1 : 0}`),
+
+  remoteDrafts: () => api<RemoteDrafts>("GET", "/api/drafts/remote"),
+  takeDraft: (id: string) => api<Taken>("POST", `/api/drafts/${encodeURIComponent(id)}/take`, {}),
 };
 
 export const reportPdf = (id: string) => `${at(id)}/berita-acara.pdf`;

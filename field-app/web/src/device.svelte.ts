@@ -1,7 +1,8 @@
 // What the whole app knows of this device: who is enrolled, how the sync stands, where we are.
 
 import { asProblem, format, place, prefs, type Problem, type SyncGlyph, type Theme } from "@ronda/web";
-import { wireCalls, type AppState, type Enrolled, type Fix, type SyncSummary } from "./wire.ts";
+import { headlineOf, needsAction, waitingOf } from "./syncing/telling.ts";
+import { wireCalls, type AppState, type DeviceState, type Enrolled, type Fix, type SyncSummary, type Text } from "./wire.ts";
 
 class Device {
   state = $state.raw<AppState | undefined>(undefined);
@@ -20,15 +21,25 @@ class Device {
 
   /** Records not yet on the server; when those are through, the photos that still are not. */
   get waiting(): number {
-    return this.sync?.pending_records || this.sync?.pending_photos || 0;
+    return waitingOf(this.sync);
+  }
+
+  /** Active, or in which way not; the sync summary knows it first. */
+  get standing(): DeviceState {
+    return this.sync?.device_state ?? this.enrolled?.device_state ?? "active";
+  }
+
+  /** The unit switched this device off: it shows and exports, nothing is added. */
+  get readOnly(): boolean {
+    return this.standing === "revoked";
   }
 
   /** The worst of what is known: this is what the badge shows. */
   get badge(): SyncGlyph {
     const sync = this.sync;
     if (!sync) return "on_device";
-    if (sync.state === "problem") return "problem";
     if (sync.state === "syncing" || sync.running) return "sending";
+    if (sync.state === "problem" || needsAction(headlineOf(sync))) return "problem";
     if (this.waiting > 0 || sync.state === "never") return "on_device";
     return "on_server";
   }
@@ -70,18 +81,23 @@ class Device {
     try {
       this.sync = await wireCalls.sync();
       this.silent = false;
+      // The sentence that belongs to a new standing stands in the state alone.
+      if (this.sync.device_state !== this.enrolled?.device_state) this.take(await wireCalls.state());
     } catch (caught) {
       this.silent = asProblem(caught).status === 0;
     }
   }
 
   /** Starts a round and waits until it is over, so that the caller can say how it went. */
-  async syncNow(): Promise<SyncSummary> {
-    this.sync = await wireCalls.syncNow();
+  async syncNow(answered: (answer: Text) => void): Promise<SyncSummary> {
+    const begun = await wireCalls.syncNow();
+    answered(begun.answer);
+    this.sync = begun;
     for (let i = 0; i < 240 && this.sync.running; i++) {
       await new Promise((done) => setTimeout(done, i < 10 ? 200 : 1000));
       this.sync = await wireCalls.sync();
     }
+    await this.look();
     this.watch();
     return this.sync;
   }

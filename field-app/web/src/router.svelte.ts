@@ -7,6 +7,7 @@ export type Route =
   | { screen: "find" }
   | { screen: "add" }
   | { screen: "me" }
+  | { screen: "again" }
   | { screen: "lodging"; id: string }
   | { screen: "inspect"; id: string; section?: string; item?: string }
   | { screen: "sample"; id: string }
@@ -15,7 +16,7 @@ export type Route =
 
 export function parse(hash: string): Route {
   const [name, id, ...rest] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  if (name === "find" || name === "add" || name === "me") return { screen: name };
+  if (name === "find" || name === "add" || name === "me" || name === "again") return { screen: name };
   if (!id) return { screen: "round" };
   if (name === "lodging" || name === "sample" || name === "finish" || name === "report") return { screen: name, id };
   if (name === "inspect") {

@@ -2,7 +2,8 @@
 
 class Ui {
   emergency = $state(false);
-  sync = $state(false);
+  /** The sync sheet; "export" opens it at the export. */
+  sync = $state<boolean | "export">(false);
   /** The inspection on screen, if any: an emergency referral is recorded there. */
   inspection = $state<string | undefined>(undefined);
 }

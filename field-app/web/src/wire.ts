@@ -1,6 +1,7 @@
 // The shapes of field-app/core/API.md. The calls themselves stand in calls.ts.
 
 import type { Severity } from "@ronda/web";
+import type { DeviceState, RecordSync, SyncSummary } from "./syncing/shapes.ts";
 
 export interface Text {
   id: string;
@@ -12,7 +13,6 @@ export type VisitState =
   | "refused" | "closed" | "not_found" | "wrong_address" | "unsafe";
 export type Outcome = "done" | "refused" | "closed" | "not_found" | "wrong_address" | "unsafe";
 export type Disposition = "corrected_on_site" | "corrected_later" | "persists" | "worsened" | "withdrawn";
-export type RecordSync = "on_device" | "sending" | "on_server" | "verified" | "problem";
 export type Rung = "berita_acara" | "pemberitahuan" | "teguran_1" | "teguran_2" | "teguran_3" | "rekomendasi";
 
 export interface Person {
@@ -20,31 +20,6 @@ export interface Person {
   name: string;
   rank: string;
   nrp: string;
-}
-
-export interface SyncVisit {
-  inspection_id: string;
-  lodging: string;
-  sealed_at: string;
-  state: RecordSync;
-  photos: number;
-  photos_on_server: number;
-  text: Text;
-}
-
-export interface SyncSummary {
-  state: "idle" | "syncing" | "offline" | "problem" | "never";
-  sentence: Text;
-  pending_records: number;
-  pending_photos: number;
-  pending_bytes: number;
-  acked_records: number;
-  last_ok_at: string | null;
-  last_try_at: string | null;
-  next_try_at: string | null;
-  running: boolean;
-  problem: { code: string; text: Text } | null;
-  visits: SyncVisit[];
 }
 
 export interface EmergencyNumber {
@@ -66,6 +41,9 @@ export interface Enrolled {
   today: string;
   server: string;
   device: { id: string; name: string };
+  device_state: DeviceState;
+  /** What to tell the officer; null while active. */
+  device_notice: Text | null;
   officer: Person;
   team: { id: string; name: string; members: Person[] } | null;
   unit: {
@@ -373,15 +351,10 @@ export interface Fix {
   mock: boolean;
 }
 
-export interface DiaryLine {
-  at: string;
-  event: "push" | "pull" | "photo" | "enrol" | "error";
-  text: Text;
-}
-
 export interface Saved {
   saved_at: string;
   progress: Progress;
 }
 
+export type * from "./syncing/shapes.ts";
 export { photoUrl, reportPdf, wireCalls } from "./calls.ts";

@@ -1,8 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { en } from "../src/words/en.ts";
-import { id } from "../src/words/id.ts";
+import { en, id } from "../src/words/words.ts";
 
 const parameters = (sentence: string) => new Set([...sentence.matchAll(/\{(\w+)/g)].map((m) => m[1]));
 

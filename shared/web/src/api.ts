@@ -46,7 +46,8 @@ function isJson(response: Response): boolean {
   return /[/+]json\b/.test(response.headers.get("content-type") ?? "");
 }
 
-async function problemOf(response: Response): Promise<Problem> {
+/** What a refusing reply says, as a Problem. */
+export async function problemOf(response: Response): Promise<Problem> {
   let members: Record<string, unknown> = {};
   if (isJson(response)) {
     const found: unknown = await response.json().catch(() => ({}));

@@ -1,5 +1,6 @@
 // @ronda/web: what the officer's app and the console share.
 export { api, asProblem, exchange, Problem, wire, type Options, type Reply } from "./api.ts";
+export { canShare, download, keepFile, shareFile, type Fetched } from "./files.ts";
 export { prefs, themes, type Lang, type Theme } from "./prefs.svelte.ts";
 export { fill, place, say, t, translator, type Params, type SharedKey, type Words } from "./i18n/i18n.svelte.ts";
 export * as format from "./i18n/format.ts";

@@ -28,11 +28,18 @@ class Prefs {
 
   /** Reads what was chosen before and paints it. `theme` is used when nothing was chosen. Call once, before mounting. */
   start(defaults: { theme: Theme } = { theme: "auto" }): void {
-    const stored = read();
-    this.lang = stored.lang === "en" ? "en" : "id";
-    this.theme = themes.includes(stored.theme as Theme) ? (stored.theme as Theme) : defaults.theme;
-    this.mirrored = stored.mirrored === true;
-    this.paint();
+    const take = () => {
+      const stored = read();
+      this.lang = stored.lang === "en" ? "en" : "id";
+      this.theme = themes.includes(stored.theme as Theme) ? (stored.theme as Theme) : defaults.theme;
+      this.mirrored = stored.mirrored === true;
+      this.paint();
+    };
+    take();
+    // Chosen in another tab of the same place: this one follows, so that two tabs never speak two languages.
+    addEventListener("storage", (event) => {
+      if (event.key === KEY) take();
+    });
   }
 
   setLang(lang: Lang): void {

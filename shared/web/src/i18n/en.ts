@@ -45,6 +45,7 @@ export const en: Record<keyof typeof id, string> = {
   "sync.problem": "Needs action",
   "sync.badge": "Sync: {state}, {n} waiting",
   "sync.badge_none": "Sync: {state}, nothing waiting",
+  "sync.badge_time": "server answered {time}",
 
   "rung.0": "Visit report",
   "rung.1": "Notice",

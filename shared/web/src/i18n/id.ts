@@ -43,6 +43,7 @@ export const id = {
   "sync.problem": "Perlu tindakan",
   "sync.badge": "Kiriman: {state}, {n} menunggu",
   "sync.badge_none": "Kiriman: {state}, tidak ada yang menunggu",
+  "sync.badge_time": "server menjawab {time}",
 
   "rung.0": "Berita acara",
   "rung.1": "Pemberitahuan",
