@@ -1,6 +1,6 @@
 // One function per call of field-app/core/API.md. No decision is made here.
 
-import { api, download } from "@ronda/web";
+import { api } from "@ronda/web";
 import type {
   Answer,
   AppState,
@@ -19,7 +19,6 @@ import type {
   Photo,
   Place,
   Prefs,
-  RemoteDrafts,
   Report,
   Review,
   Round,
@@ -28,7 +27,6 @@ import type {
   Signatures,
   SyncAnswer,
   SyncSummary,
-  Taken,
   Value,
 } from "./wire.ts";
 
@@ -92,11 +90,6 @@ export const wireCalls = {
   sync: () => api<SyncSummary>("GET", "/api/sync"),
   syncNow: () => api<SyncAnswer>("POST", "/api/sync", {}),
   diary: () => api<{ lines: DiaryLine[] }>("GET", "/api/sync/diary"),
-  diaryFile: (lang: Prefs["lang"]) => download(`/api/sync/diary.txt?lang=${lang}`),
-  bundle: (all: boolean) => download(`/api/bundle?all=${all ? 1 : 0}`),
-
-  remoteDrafts: () => api<RemoteDrafts>("GET", "/api/drafts/remote"),
-  takeDraft: (id: string) => api<Taken>("POST", `/api/drafts/${encodeURIComponent(id)}/take`, {}),
 };
 
 export const reportPdf = (id: string) => `${at(id)}/berita-acara.pdf`;

@@ -81,8 +81,8 @@ class Device {
     try {
       this.sync = await wireCalls.sync();
       this.silent = false;
-      // The sentence that belongs to a new standing stands in the state alone.
-      if (this.sync.device_state !== this.enrolled?.device_state) this.take(await wireCalls.state());
+      // Whether this phone may still send, and the sentence for it, stand in the state.
+      if (this.sync.problem || this.standing !== "active") this.take(await wireCalls.state());
     } catch (caught) {
       this.silent = asProblem(caught).status === 0;
     }
@@ -90,16 +90,21 @@ class Device {
 
   /** Starts a round and waits until it is over, so that the caller can say how it went. */
   async syncNow(answered: (answer: Text) => void): Promise<SyncSummary> {
+    const before = this.sync?.last_try_at ?? null;
     const begun = await wireCalls.syncNow();
-    answered(begun.answer);
+    if (begun.answer) answered(begun.answer);
     this.sync = begun;
-    for (let i = 0; i < 240 && this.sync.running; i++) {
+    // The host may take a moment to begin: until a new try is recorded, the summary still tells of the last one.
+    const waits = (i: number) => this.sync?.running || (i < 25 && (this.sync?.last_try_at ?? null) === before);
+    for (let i = 0; i < 240 && waits(i); i++) {
       await new Promise((done) => setTimeout(done, i < 10 ? 200 : 1000));
       this.sync = await wireCalls.sync();
     }
+    // What this round came to, whatever the next one is doing already.
+    const after = this.sync;
     await this.look();
     this.watch();
-    return this.sync;
+    return after;
   }
 
   /** Asks the phone where it is; undefined when it does not say within four seconds. */

@@ -2,8 +2,7 @@
 
 class Ui {
   emergency = $state(false);
-  /** The sync sheet; "export" opens it at the export. */
-  sync = $state<boolean | "export">(false);
+  sync = $state(false);
   /** The inspection on screen, if any: an emergency referral is recorded there. */
   inspection = $state<string | undefined>(undefined);
 }

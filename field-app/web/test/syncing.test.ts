@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { SyncSummary } from "../src/syncing/shapes.ts";
-import { headlineOf, needsAction, photosOf, skewOf, waitingOf } from "../src/syncing/telling.ts";
+import { diaryText, headlineOf, needsAction, photosOf, skewOf, waitingOf } from "../src/syncing/telling.ts";
 import { id } from "../src/words/words.ts";
 
 const quiet: SyncSummary = {
@@ -48,6 +48,13 @@ describe("what the sync sheet says first", () => {
     expect(needsAction(headlineOf({ ...quiet, pending_records: 9 }))).toBe(false);
   });
 
+  it("without a told cause believes the state rather than the word that covers several things", () => {
+    const untold: SyncSummary = { ...quiet, state: "problem", problem: { code: "unreachable", text: { id: "", en: "" } } };
+    expect(headlineOf(untold)).toBe("problem");
+    expect(headlineOf({ ...untold, state: "offline" })).toBe("offline");
+    expect(headlineOf({ ...untold, problem: { code: "revoked", text: { id: "", en: "" } } })).toBe("revoked");
+  });
+
   it("a cause that is not known here still has a headline", () => {
     expect(headlineOf(stuck("something_new"))).toBe("problem");
   });
@@ -80,5 +87,14 @@ describe("the numbers", () => {
     expect(skewOf(7_200_000)).toEqual({ unit: "hour", n: 2 });
     expect(skewOf(-5 * 86_400_000)).toEqual({ unit: "day", n: 5 });
     expect(skewOf(10)).toEqual({ unit: "min", n: 1 });
+  });
+});
+
+describe("the diary as a text", () => {
+  it("says day, time, event and sentence in one language and in the unit's zone", () => {
+    const line = { at: "2026-11-17T23:30:00.000Z", event: "push" as const, text: { id: "2 catatan diterima server.", en: "2 records received." } };
+    expect(diaryText([line], "id", "WITA")).toBe("Ronda, WITA\n\n2026-11-18 07.30  push   2 catatan diterima server.\n");
+    expect(diaryText([line], "en", "WITA")).toContain("07:30  push   2 records received.");
+    expect(diaryText([], "id", "WITA")).toBe("Ronda, WITA\n\n");
   });
 });

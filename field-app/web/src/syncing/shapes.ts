@@ -1,6 +1,6 @@
 // The shapes of the chapter "Sync" in field-app/core/API.md.
 
-import type { Inspection, LodgingBrief, Text } from "../wire.ts";
+import type { Text } from "../wire.ts";
 
 export type RecordSync = "on_device" | "sending" | "on_server" | "verified" | "problem";
 
@@ -17,29 +17,30 @@ export interface SyncVisit {
   text: Text;
 }
 
+/** What is marked optional is left out by a field app that does not say it yet. */
 export interface SyncSummary {
   state: "idle" | "syncing" | "offline" | "problem" | "never";
   sentence: Text;
   pending_records: number;
   pending_photos: number;
   pending_bytes: number;
-  pending_drafts: number;
+  pending_drafts?: number;
   acked_records: number;
   last_ok_at: string | null;
   last_try_at: string | null;
   next_try_at: string | null;
   running: boolean;
   /** `cause` says more than `code`; it may be a word that is not known here. */
-  problem: { code: string; cause: string; text: Text } | null;
-  device_state: DeviceState;
-  clock: { skew_ms: number | null; wrong: boolean };
+  problem: { code: string; cause?: string; text: Text } | null;
+  device_state?: DeviceState;
+  clock?: { skew_ms: number | null; wrong: boolean };
   visits: SyncVisit[];
 }
 
 export interface SyncAnswer extends SyncSummary {
-  answered: "running" | "started" | "nothing" | "cannot";
+  answered?: "running" | "started" | "nothing" | "cannot";
   /** What the button is answered at once. */
-  answer: Text;
+  answer?: Text;
 }
 
 export interface DiaryLine {
@@ -47,23 +48,3 @@ export interface DiaryLine {
   event: "push" | "pull" | "photo" | "draft" | "enrol" | "error";
   text: Text;
 }
-
-/** An unfinished inspection of the same officer on another device, as the server has it. */
-export interface RemoteDraft {
-  id: string;
-  device: string;
-  lodging: LodgingBrief | null;
-  opened_at: string;
-  saved_at: string;
-  answered: number;
-  total: number;
-  photos: number;
-  checklist: string;
-}
-
-export interface RemoteDrafts {
-  drafts: RemoteDraft[];
-  fetched_at: string | null;
-}
-
-export type Taken = Inspection & { photos_left_behind: number };

@@ -1,6 +1,7 @@
 // What the sync sheet says about a summary: which headline, which picture, which answer. Pure.
 
-import type { SyncSummary } from "./shapes.ts";
+import { format, type Lang, type Zone } from "@ronda/web";
+import type { DiaryLine, SyncSummary } from "./shapes.ts";
 
 /** The ways a sync can stand that have a headline of their own. */
 export type Headline =
@@ -33,7 +34,9 @@ const headlines: Record<string, Headline> = {
 export function headlineOf(sync: SyncSummary | undefined): Headline {
   if (!sync) return "never";
   if (sync.running || sync.state === "syncing") return "syncing";
-  const named = sync.problem ? headlines[sync.problem.cause] : undefined;
+  const { problem } = sync;
+  // "unreachable" is also what a sign-in page or a strange answer are called where no cause is told: then the state decides.
+  const named = problem?.cause ? headlines[problem.cause] : problem && problem.code !== "unreachable" ? headlines[problem.code] : undefined;
   if (named) return named === "offline" && !sync.last_ok_at ? "never" : named;
   if (sync.state === "idle") return waitingOf(sync) > 0 ? "waiting" : "idle";
   return sync.state;
@@ -65,4 +68,13 @@ export function skewOf(ms: number): { unit: "min" | "hour" | "day"; n: number } 
   if (minutes < 120) return { unit: "min", n: minutes };
   if (minutes < 48 * 60) return { unit: "hour", n: Math.round(minutes / 60) };
   return { unit: "day", n: Math.round(minutes / (24 * 60)) };
+}
+
+/** The diary to send to somebody: one line an event, newest first, in one language, with the zone said once. */
+export function diaryText(lines: readonly DiaryLine[], lang: Lang, zone: Zone): string {
+  const said = lines.map((line) => {
+    const at = Date.parse(line.at);
+    return `${format.isoDay(format.dayOf(at, zone))} ${format.time(at, lang, zone)}  ${line.event.padEnd(5)}  ${line.text[lang] || line.text.id}\n`;
+  });
+  return `Ronda, ${zone}\n\n${said.join("")}`;
 }

@@ -32,6 +32,7 @@ export const server = {
   enrolmentCode: (officer: string) => post<EnrolmentCode>(`/officers/${seg(officer)}/enrolment-codes`),
   devices: async () => (await get<{ devices: Device[] }>("/devices")).devices,
   revoke: (device: string, reason: string) => post<Device>(`/devices/${seg(device)}/revoke`, { reason }),
+  readmit: (device: string) => post<Device>(`/devices/${seg(device)}/readmit`),
 
   lodgings: (filter: Record<string, string | number | null | undefined>, signal?: AbortSignal) =>
     get<LodgingPage>(`/lodgings${query(filter)}`, signal ? { signal } : {}),

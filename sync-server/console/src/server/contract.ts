@@ -58,6 +58,10 @@ export interface Device {
   acked_seq: number;
   revoked_at: string | null;
   app_version: string | null;
+  state: "active" | "revoked" | "forked";
+  forked_at: string | null;
+  /** The device that carries on after this one was enrolled anew. */
+  replaced_by: string | null;
 }
 
 export interface MonthCount {
