@@ -85,6 +85,7 @@ struct BeritaAcara {
   std::string unit;
   std::string draft_id;  ///< made by the device: "R2-1117-05"
   std::string number;    ///< the secretariat's; empty prints "menyusul"
+  Bilingual replaces;    ///< which paper this one replaces and why; empty if it replaces none
   VisitedLodging lodging;
   Bilingual date;     ///< "Selasa, 17 November 2026"
   Bilingual started;  ///< "20.57 WITA"

@@ -72,6 +72,11 @@ class RecordLayout {
                      13,
                      Align::centre,
                      0});
+    if (!record_.replaces.id.empty()) {
+      flow_.skip(mm(2));
+      flow_.paragraph(body(record_.replaces.id));
+      flow_.paragraph(translation(record_.replaces.english()));
+    }
     flow_.skip(mm(4));
     const std::string at = record_.place.empty() ? "" : ", bertempat di " + record_.place;
     const std::string at_en = record_.place.empty() ? "" : ", at " + record_.place;

@@ -128,6 +128,10 @@ class ReceiptLayout {
     flow_.skip(dots(8));
     line({"Draf", "Draft"}, {record_.draft_id, {}});
     line({"Nomor", "Number"}, {number_or_follows(record_), record_.number.empty() ? "to follow" : ""});
+    if (!record_.replaces.id.empty()) {
+      flow_.paragraph({{{Face::heros_bold, record_.replaces.id}}, dots(24), dots(30), Align::left, 0});
+      flow_.paragraph(english(record_.replaces.english()));
+    }
     rule(true);
   }
 

@@ -103,7 +103,20 @@ Result<void> write_detail(wire::JsonWriter& out, const ReadTxn& txn, const Princ
   } else {
     out.null();
   }
-  out.member("verified", read.verified).end_object();
+  out.member("verified", read.verified);
+  if (read.correction) {
+    out.member("supersedes", read.correction->supersedes);
+  } else {
+    out.key("supersedes").null();
+  }
+  out.member("superseded_by", read.superseded_by).key("correction");
+  if (read.correction) {
+    out.begin_object().member("reason_class", read.correction->reason_class);
+    out.member("reason", read.correction->reason).member("at", read.correction->corrected_at).end_object();
+  } else {
+    out.null();
+  }
+  out.end_object();
   return {};
 }
 

@@ -5,6 +5,7 @@
 #include "sync-server/service/notices.hpp"
 #include "sync-server/service/papers.hpp"
 #include "sync-server/service/portal_secret.hpp"
+#include "sync-server/store/report_store.hpp"
 
 namespace ronda::server {
 
@@ -50,6 +51,15 @@ Result<http::Reply> detail_reply(const ReadTxn& txn, const App& app, const Notic
   out.key("events").begin_array();
   for (const auto& event : read->events) {
     out.begin_object().member("at", event.at).member("what", event.what).member("text", event.text).end_object();
+  }
+  out.end_array().key("served").begin_array();
+  const auto served = txn.reports().services_of(notice.id);
+  if (!served) return served.error();
+  for (const auto& service : *served) {
+    out.begin_object().member("at", service.served_at).member("to", service.to).member("how", service.way);
+    out.member("refused", service.refused).member("reason", service.reason).key("officer").begin_object();
+    out.member("id", service.officer).member("name", service.officer_name).member("rank", service.officer_rank);
+    out.end_object().end_object();
   }
   out.end_array().end_object();
   auto reply = http::json_reply(out.take());

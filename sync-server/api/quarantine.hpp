@@ -1,5 +1,5 @@
 #pragma once
-// Records that wait for a person (API.md, Notices).
+// Records that wait for a person (API.md, What waits for a person).
 
 #include <vector>
 

@@ -1,6 +1,8 @@
 #include "sync-server/service/change_feed.hpp"
 
 #include "sync-server/service/entity_json.hpp"
+#include "sync-server/store/case_store.hpp"
+#include "sync-server/store/correction_store.hpp"
 #include "sync-server/store/feed_store.hpp"
 
 namespace ronda::server {
@@ -51,6 +53,40 @@ Result<Seen> see_visit(const Scope& scope, const Uuid& id) {
   return data(visit_entity(*visit));
 }
 
+Result<Seen> see_lodging(const Scope& scope, const Uuid& id) {
+  const LodgingId lodging{id};
+  const auto row = scope.txn.lodgings().lodging(scope.who.unit, lodging);
+  if (!row) return row.error().code == ErrorCode::not_found ? Result<Seen>(gone()) : Result<Seen>(row.error());
+  const auto disputed = scope.txn.cases().disputed(lodging);
+  if (!disputed) return disputed.error();
+  const auto aliases = scope.txn.corrections().aliases_of(lodging);
+  if (!aliases) return aliases.error();
+  return data(lodging_entity(*row, *disputed, *aliases));
+}
+
+// What became of a held record concerns the device that wrote it.
+Result<Seen> see_record(const Scope& scope, const Uuid& id) {
+  const auto held = scope.txn.quarantine().held(scope.who.unit, id);
+  if (!held) return held.error().code == ErrorCode::not_found ? Result<Seen>(nothing()) : Result<Seen>(held.error());
+  return held->device == scope.who.device ? data(record_entity(*held)) : nothing();
+}
+
+Result<Seen> see_notice(const Scope& scope, const Uuid& id) {
+  const auto notice = scope.txn.notices().notice(scope.who.unit, NoticeId{id});
+  if (notice && notice->state == "fulfilled") return gone();
+  if (!notice) return notice.error().code == ErrorCode::not_found ? Result<Seen>(gone()) : Result<Seen>(notice.error());
+  const auto served = scope.txn.reports().services_of(notice->id);
+  if (!served) return served.error();
+  if (notice->state == "draft" && served->empty()) return nothing();  // the paper on site has said it all
+  return data(notice_entity(*notice, *served));
+}
+
+Result<Seen> see_activity(const Scope& scope, const Uuid& id) {
+  const auto activity = scope.txn.reports().activity(scope.who.unit, domain::ActivityId{id});
+  if (activity && activity->date < plus_days(scope.today, -kPastVisitDays)) return gone();
+  return seen_of(activity, activity_entity);
+}
+
 Result<Seen> see_inspection(const Scope& scope, const Uuid& id) {
   const auto summary = scope.txn.findings().summary(scope.who.unit, InspectionId{id}, kInspectionsPerLodging);
   if (!summary) {
@@ -74,13 +110,16 @@ Result<Seen> see(const Scope& scope, const FeedEntry& entry) {
   if (entry.deleted) return gone();
   const auto& txn = scope.txn;
   const auto unit = scope.who.unit;
-  if (entry.entity == "lodging") return seen_of(txn.lodgings().lodging(unit, LodgingId{entry.id}), lodging_entity);
+  if (entry.entity == "lodging") return see_lodging(scope, entry.id);
   if (entry.entity == "visit") return see_visit(scope, entry.id);
   if (entry.entity == "finding") return see_finding(scope, entry.id);
   if (entry.entity == "inspection") return see_inspection(scope, entry.id);
   if (entry.entity == "officer") return see_officer(scope, entry.id);
   if (entry.entity == "team") return seen_of(txn.settings().team(unit, TeamId{entry.id}), team_entity);
   if (entry.entity == "policy") return seen_of(current_policy(txn, unit), policy_entity);
+  if (entry.entity == "record") return see_record(scope, entry.id);
+  if (entry.entity == "notice") return see_notice(scope, entry.id);
+  if (entry.entity == "activity") return see_activity(scope, entry.id);
   if (entry.entity == "checklist") return see_checklist(scope, entry.id);
   if (entry.entity == "unit") {
     return seen_of(txn.settings().unit(unit), [&](const UnitRow& row) { return unit_entity(row, scope.portal_base); });

@@ -76,7 +76,8 @@ std::string policy_entity(const UnitPolicy& policy) {
   return out.take();
 }
 
-std::string lodging_entity(const LodgingRow& lodging) {
+std::string lodging_entity(const LodgingRow& lodging, const std::vector<std::string>& disputed,
+                           const std::vector<LodgingId>& aliases) {
   JsonWriter out;
   out.begin_object().member("name", lodging.name).member("kind", lodging.kind);
   known(out, "kbli", lodging.kbli);
@@ -91,7 +92,50 @@ std::string lodging_entity(const LodgingRow& lodging) {
   out.member("lng_e6", static_cast<std::int64_t>(lodging.lng_e6));
   known(out, "rooms", lodging.rooms);
   known(out, "phone", lodging.phone);
-  out.member("tier", lodging.tier).member("status", lodging.status).member("version", lodging.version).end_object();
+  out.member("tier", lodging.tier).member("status", lodging.status).member("version", lodging.version);
+  if (!disputed.empty()) {
+    out.key("disputed").begin_array();
+    for (const auto& field : disputed) out.value(field);
+    out.end_array();
+  }
+  if (!aliases.empty()) {
+    out.key("aliases").begin_array();
+    for (const auto& alias : aliases) out.value(alias);
+    out.end_array();
+  }
+  out.end_object();
+  return out.take();
+}
+
+std::string record_entity(const HeldRow& held) {
+  JsonWriter out;
+  out.begin_object().member("seq", held.seq).member("hash", ledger::to_text(held.hash));
+  out.member("state", held.state).member("code", held.code).member("message", held.message);
+  out.member("note", held.note).end_object();
+  return out.take();
+}
+
+std::string notice_entity(const NoticeRow& notice, const std::vector<ServiceRow>& served) {
+  JsonWriter out;
+  out.begin_object().member("lodging", notice.lodging).member("inspection", notice.inspection);
+  out.member("rung", notice.rung).member("state", notice.state).member("number", notice.number);
+  out.member("made_at", notice.made_at).member("due_on", notice.due_on).key("served");
+  if (served.empty()) {
+    out.null();
+  } else {
+    const auto& last = served.back();
+    out.begin_object().member("at", last.served_at).member("to", last.to).member("way", last.way);
+    out.member("refused", last.refused).end_object();
+  }
+  out.end_object();
+  return out.take();
+}
+
+std::string activity_entity(const ActivityRow& activity) {
+  JsonWriter out;
+  out.begin_object().member("kind", activity.kind).member("date", activity.date).member("place", activity.place);
+  out.member("theme", activity.theme).member("headcount", activity.headcount).member("lodging", activity.lodging);
+  out.member("officer", activity.officer).end_object();
   return out.take();
 }
 

@@ -22,6 +22,13 @@ Result<bool> stands_in_chain(const ReadTxn& txn, const StoredRecord& record) {
   return ledger::chain(before, record.hash) == record.chain_hash;
 }
 
+/// The body of §5: of the record itself, or the version inside a correction.
+std::string inspected(const wire::ReadRecord& record) {
+  const auto body = record.body();
+  const auto inner = body.find("inspection");
+  return record.head.kind == "inspection.corrected" && inner ? inner->dump() : body.dump();
+}
+
 // The team that was sent; without a visit the officer's team of today.
 Result<std::string> team_name(const ReadTxn& txn, UnitId unit, const InspectionRow& inspection) {
   std::optional<TeamId> team;
@@ -58,12 +65,18 @@ Result<ReadInspection> read_inspection(const ReadTxn& txn, UnitId unit, Inspecti
     if (!carried) return Error{ErrorCode::corrupt, "the record cannot be read: " + carried.error().message, ""};
     read.sealed = carried->record.head;
     read.sealed_hash = carried->hash;
-    read.body = carried->record.body().dump();
+    read.body = inspected(carried->record);
   } else {
     read.sealed = parsed->head;
     read.sealed_hash = read.record.hash;
-    read.body = parsed->body().dump();
+    read.body = inspected(*parsed);
   }
+  const auto correction = txn.corrections().correction(id);
+  if (!correction) return correction.error();
+  read.correction = *correction;
+  const auto newer = txn.corrections().superseded_by(id);
+  if (!newer) return newer.error();
+  read.superseded_by = *newer;
   const auto verified = stands_in_chain(txn, read.record);
   if (!verified) return verified.error();
   read.verified = *verified;
@@ -91,7 +104,7 @@ Result<InspectionCase> read_inspection_case(const ReadTxn& txn, UnitId unit, Ins
   auto row = txn.settings().unit(unit);
   if (!row) return std::move(row).error();
   made.unit = std::move(*row);
-  auto lodging = txn.lodgings().lodging(unit, made.body.lodging);
+  auto lodging = txn.lodgings().lodging(unit, read->listed.row.lodging);
   if (!lodging) return std::move(lodging).error();
   made.lodging = std::move(*lodging);
   for (const auto& signature : made.body.officers) {
@@ -102,6 +115,12 @@ Result<InspectionCase> read_inspection_case(const ReadTxn& txn, UnitId unit, Ins
   const auto findings = txn.findings().findings_of_inspection(id);
   if (!findings) return findings.error();
   for (const auto& finding : *findings) made.findings.emplace(finding.id, finding);
+  if (read->correction) {
+    const auto before = txn.findings().inspection(unit, read->correction->supersedes);
+    if (!before) return before.error();
+    made.replaces = before->row;
+    made.correction = read->correction;
+  }
   auto team = team_name(txn, unit, read->listed.row);
   if (!team) return std::move(team).error();
   made.team = std::move(*team);

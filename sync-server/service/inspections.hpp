@@ -7,6 +7,7 @@
 #include "shared/base/result.hpp"
 #include "sync-server/service/checklists.hpp"
 #include "sync-server/service/papers.hpp"
+#include "sync-server/store/correction_store.hpp"
 #include "sync-server/store/finding_store.hpp"
 #include "sync-server/store/store.hpp"
 #include "sync-server/store/sync_store.hpp"
@@ -18,8 +19,10 @@ struct ReadInspection {
   StoredRecord record;
   ledger::RecordHead sealed;  ///< the record that was sealed: `record` itself, or what it carries
   ledger::Hash sealed_hash{};
-  std::string body;       ///< JSON of the record's body, members as the device wrote them
-  bool verified = false;  ///< the bytes still have their hash and stand in the server's chain
+  std::string body;  ///< JSON of the inspection's body (PROTOCOL.md §5), members as the device wrote them
+  std::optional<CorrectionRow> correction;    ///< if this version replaced another
+  std::optional<InspectionId> superseded_by;  ///< the version that replaced this one
+  bool verified = false;                      ///< the bytes still have their hash and stand in the server's chain
 };
 
 /// Errors: not_found, corrupt (the record cannot be read any more).

@@ -5,6 +5,7 @@
 
 #include "shared/base/bytes.hpp"
 #include "shared/wire/inspection_json.hpp"
+#include "sync-server/store/correction_store.hpp"
 
 namespace ronda::server {
 
@@ -169,13 +170,19 @@ Result<Door> open_door(const ReadTxn& txn, std::string_view token) {
   if (!paper) return paper.error();
   if (!paper->has_value()) return unknown;
   if ((*paper)->expires_at <= txn.now()) return expired;
-  auto notice = txn.notices().notice_of_inspection((*paper)->inspection);
-  if (!notice) return std::move(notice).error();
-  if (notice->has_value()) {
-    door.notice = std::move(**notice);
-    return door;
+  // The paper of an inspection that was corrected opens what stands now.
+  InspectionId newest = (*paper)->inspection;
+  for (;;) {
+    auto notice = txn.notices().notice_of_inspection(newest);
+    if (!notice) return std::move(notice).error();
+    if (notice->has_value()) door.notice = **std::move(notice);
+    const auto newer = txn.corrections().superseded_by(newest);
+    if (!newer) return newer.error();
+    if (!newer->has_value()) break;
+    newest = **newer;
   }
-  auto inspection = txn.findings().inspection((*paper)->unit, (*paper)->inspection);
+  if (door.notice) return door;
+  auto inspection = txn.findings().inspection((*paper)->unit, newest);
   if (!inspection) return std::move(inspection).error();
   door.inspection = std::move(*inspection);
   return door;

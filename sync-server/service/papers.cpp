@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/base/bytes.hpp"
+#include "shared/domain/correction.hpp"
 #include "shared/domain/speech.hpp"
 
 namespace ronda::server {
@@ -249,6 +250,13 @@ document::BeritaAcara berita_acara_paper(const InspectionCase& inspection) {
   paper.letterhead = letterhead_of(inspection.unit);
   paper.unit = inspection.unit.name;
   paper.draft_id = draft_name(inspection.team, date, body.inspection.uuid);
+  if (inspection.correction && inspection.replaces) {
+    const auto reason = domain::parse_reason_class(inspection.correction->reason_class);
+    const auto text =
+        domain::replaces_text(draft_name(inspection.team, date, inspection.replaces->id.uuid),
+                              reason ? *reason : domain::ReasonClass::administrative, inspection.correction->reason);
+    paper.replaces = {text.id, text.en};
+  }
   const auto kind = domain::parse_lodging_kind(inspection.lodging.kind);
   paper.lodging = {inspection.lodging.name, both(domain::name_of(kind ? *kind : domain::LodgingKind::other)),
                    inspection.lodging.address.value_or(""), inspection.lodging.kelurahan.value_or(""),

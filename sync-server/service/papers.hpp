@@ -13,6 +13,7 @@
 #include "shared/domain/inspection.hpp"
 #include "sync-server/service/notices.hpp"
 #include "sync-server/store/access_store.hpp"
+#include "sync-server/store/correction_store.hpp"
 #include "sync-server/store/finding_store.hpp"
 #include "sync-server/store/register_store.hpp"
 #include "sync-server/store/settings_store.hpp"
@@ -29,7 +30,9 @@ struct InspectionCase {
   std::map<FindingId, FindingRow> findings;      ///< opened or spoken of
   ledger::Hash record_hash{};
   std::int64_t record_seq = 0;
-  std::string link;  ///< of the notice; empty if there is none
+  std::string link;                         ///< of the notice; empty if there is none
+  std::optional<InspectionRow> replaces;    ///< the version that this one replaced
+  std::optional<CorrectionRow> correction;  ///< and why
 };
 
 document::BeritaAcara berita_acara_paper(const InspectionCase& inspection);

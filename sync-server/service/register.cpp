@@ -9,6 +9,7 @@
 #include "shared/domain/screening.hpp"
 #include "shared/domain/words.hpp"
 #include "sync-server/service/csv.hpp"
+#include "sync-server/service/lodging_edits.hpp"
 #include "sync-server/store/settings_store.hpp"
 
 namespace ronda::server {
@@ -179,6 +180,7 @@ Result<LodgingRow> change_lodging(WriteTxn& txn, UnitId unit_id, LodgingId id, c
   if (auto checked = check_lodging(row, *unit); !checked) return std::move(checked).error();
   ++row.version;
   if (auto put = txn.lodgings().put(row); !put) return std::move(put).error();
+  if (auto noted = note_office_edit(txn, *stored, row); !noted) return std::move(noted).error();
   return row;
 }
 

@@ -8,6 +8,7 @@
 #include "shared/domain/inspection.hpp"
 #include "shared/wire/checklist_json.hpp"
 #include "shared/wire/inspection_json.hpp"
+#include "sync-server/service/effects/lookups.hpp"
 #include "sync-server/service/notices.hpp"
 #include "sync-server/store/access_store.hpp"
 #include "sync-server/store/finding_store.hpp"
@@ -17,9 +18,6 @@
 namespace ronda::server {
 
 namespace {
-
-Effect applied() { return {}; }
-Effect held(Error why) { return Effect{std::move(why)}; }
 
 /// Splits what a lookup says: a value, nothing (the record is held), or a fault of the store.
 bool is_absent(const Error& error) { return error.code == ErrorCode::not_found; }
@@ -33,11 +31,17 @@ struct SealedCase {
   std::map<FindingId, FindingRow> spoken_of;  ///< findings that a disposition names
 };
 
-Result<std::optional<Error>> look_up_lodging(const ReadTxn& txn, UnitId unit, LodgingId lodging) {
-  const auto known = txn.lodgings().has_lodging(unit, lodging);
+Result<std::optional<Error>> look_up_lodging(const ReadTxn& txn, UnitId unit, SealedCase& sealed) {
+  const auto known = txn.lodgings().has_lodging(unit, sealed.body.lodging);
   if (!known) return known.error();
   if (*known) return std::optional<Error>();
-  return std::optional<Error>(Error{ErrorCode::not_found, "no such lodging in the register", "/lodging"});
+  const auto other = standing_lodging(txn, unit, sealed.body.lodging);
+  if (!other) return other.error();
+  if (!other->has_value()) {
+    return std::optional<Error>(Error{ErrorCode::not_found, "no such lodging in the register", "/lodging"});
+  }
+  sealed.body.lodging = (*other)->id;  // it was merged into another since
+  return std::optional<Error>();
 }
 
 Result<std::optional<Error>> look_up_visit(const ReadTxn& txn, UnitId unit, SealedCase& sealed) {
@@ -82,7 +86,7 @@ Result<std::optional<Error>> look_up_fresh_ids(const ReadTxn& txn, UnitId unit, 
 }
 
 Result<std::optional<Error>> look_up_all(const ReadTxn& txn, UnitId unit, SealedCase& sealed) {
-  const auto lodging = look_up_lodging(txn, unit, sealed.body.lodging);
+  const auto lodging = look_up_lodging(txn, unit, sealed);
   if (!lodging || *lodging) return lodging;
   const auto fresh = look_up_fresh_ids(txn, unit, sealed);
   if (!fresh || *fresh) return fresh;

@@ -131,11 +131,11 @@ class FindingStore {
   virtual Result<bool> has_inspection(InspectionId id) const = 0;
   /// Errors: not_found (also when it belongs to another unit).
   virtual Result<InspectionListed> inspection(UnitId unit, InspectionId id) const = 0;
-  /// The newest first.
+  /// The newest first, without those that a correction replaced.
   virtual Result<std::vector<InspectionListed>> inspections(UnitId unit, const InspectionFilter& filter,
                                                             int limit) const = 0;
-  /// The summary, unless `newer` or more inspections of its lodging were sealed after it. Errors: not_found (also when
-  /// it belongs to another unit).
+  /// The summary, unless `newer` or more inspections of its lodging that stand were sealed after it. Errors: not_found
+  /// (also when it belongs to another unit).
   virtual Result<std::optional<InspectionSummary>> summary(UnitId unit, InspectionId id, int newer) const = 0;
   /// By item.
   virtual Result<std::vector<InspectionAnswerRow>> answers(InspectionId id) const = 0;

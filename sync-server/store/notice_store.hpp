@@ -81,10 +81,14 @@ class NoticeStore {
   virtual Result<NoticeRow> notice_behind(const NoticeLinkRow& link) const = 0;
   virtual Result<std::optional<InspectionLinkRow>> inspection_link(const ledger::Hash& key) const = 0;
 
+  /// A notice enters the feed once it is changed or served: until then the paper on site has said it all.
   virtual Result<void> add_notice(const NoticeRow& row, const std::vector<NoticeFindingRow>& findings) = 0;
-  /// Replaces the changeable parts and counts `version` up. Errors: conflict (the number is taken),
+  /// Replaces the changeable parts, counts `version` up and touches the feed. Errors: conflict (the number is taken),
   /// stale_version (`row.version` is not the stored one).
   virtual Result<void> update_notice(const NoticeRow& row) = 0;
+  /// A notice that follows a correction: other findings, their earliest deadline, the newer inspection; counts
+  /// `version` up. Errors: stale_version.
+  virtual Result<void> replace_findings(const NoticeRow& row, const std::vector<NoticeFindingRow>& findings) = 0;
   /// A second time for the same key changes nothing.
   virtual Result<void> add_link(const NoticeLinkRow& link) = 0;
   /// Precondition: the inspection exists. A second time for the same key changes nothing.

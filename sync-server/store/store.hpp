@@ -34,6 +34,11 @@ class FindingStore;
 class NoticeStore;
 class AttachmentStore;
 class CarriedStore;  // what newer identities of a device brought from older ones
+// What people decide and correct (store/{quarantine,case,correction,report}_store.hpp):
+class QuarantineStore;
+class CaseStore;
+class CorrectionStore;
+class ReportStore;
 
 class ReadTxn {
  public:
@@ -56,6 +61,10 @@ class ReadTxn {
   virtual const NoticeStore& notices() const = 0;
   virtual const AttachmentStore& attachments() const = 0;
   virtual const CarriedStore& carried() const = 0;
+  virtual const QuarantineStore& quarantine() const = 0;
+  virtual const CaseStore& cases() const = 0;
+  virtual const CorrectionStore& corrections() const = 0;
+  virtual const ReportStore& reports() const = 0;
 };
 
 /// Commits when the function it was given to returns a value, rolls back when that returns an Error. Nobody else does.
@@ -64,12 +73,16 @@ class WriteTxn : public ReadTxn {
   using ReadTxn::access;
   using ReadTxn::attachments;
   using ReadTxn::carried;
+  using ReadTxn::cases;
+  using ReadTxn::corrections;
   using ReadTxn::feed;
   using ReadTxn::findings;
   using ReadTxn::imports;
   using ReadTxn::lodgings;
   using ReadTxn::notices;
   using ReadTxn::planning;
+  using ReadTxn::quarantine;
+  using ReadTxn::reports;
   using ReadTxn::settings;
   using ReadTxn::sync;
 
@@ -84,6 +97,10 @@ class WriteTxn : public ReadTxn {
   virtual NoticeStore& notices() = 0;
   virtual AttachmentStore& attachments() = 0;
   virtual CarriedStore& carried() = 0;
+  virtual QuarantineStore& quarantine() = 0;
+  virtual CaseStore& cases() = 0;
+  virtual CorrectionStore& corrections() = 0;
+  virtual ReportStore& reports() = 0;
 
   /// A new UUIDv7 of now().
   virtual Uuid new_uuid() = 0;

@@ -73,8 +73,9 @@ class SyncStore {
   virtual Result<std::vector<StoredRecord>> records_after(std::int64_t chain_seq, int limit) const = 0;
   /// The newest first, at most `limit`.
   virtual Result<std::vector<QuarantineRow>> quarantine_of(UnitId unit, int limit) const = 0;
+  /// How many wait for a person.
   virtual Result<std::int64_t> quarantine_count(UnitId unit) const = 0;
-  /// What is quarantined of one device in a range of seqs, by seq.
+  /// What waits in quarantine of one device in a range of seqs, by seq.
   virtual Result<std::vector<QuarantineRow>> quarantined_between(DeviceId device, std::int64_t first,
                                                                  std::int64_t last) const = 0;
 

@@ -222,7 +222,33 @@ test('a device from its code to its revocation', async () => {
   checked('DELETE', at, await device.tus('DELETE', at));
   check('GET', `/api/v1/attachments/${sha256(photo)}`, await call('GET', `${unit.base}/api/v1/attachments/${sha256(photo)}`, undefined, { Cookie: unit.head.cookie }));
   await head('GET', '/devices');
-  await head('GET', '/quarantine');
+  await device.record('activity.held', { activity: newId(), kind: 'other', date: '2026-12-05', place: 'Aula', theme: null, headcount: 6, lodging: null });
+  const lodging = unit.lodgings[3];
+  const name = { old: 'Nama yang tidak pernah ada', new: 'Wisma Baru' };
+  device.record('lodging.corrected', { lodging: lodging.id, base: 0, fields: { name } });
+  const street = newId();
+  const { lat_e6, lng_e6 } = lodging;
+  device.record('lodging.proposed', { lodging: street, name: 'Kos Jalan', kind: 'kos', address: null, kelurahan: null, kecamatan: null, lat_e6, lng_e6, rooms: null, phone: null });
+  assert.equal(checked('POST', '/api/v1/sync/push', await device.push(device.pushBody(3))).body.quarantined.length, 0);
+  await head('GET', '/activities');
+  const { records } = (await head('GET', '/quarantine')).body;
+  const at1 = { 'If-Match': `"${records[0].version}"` };
+  await head('GET', `/quarantine/${records[0].id}`);
+  await head('GET', `/quarantine/${newId()}`);
+  await head('POST', `/quarantine/${records[0].id}/retry`, {}, at1);
+  await head('POST', `/quarantine/${records[0].id}/retry`, {}, at1);
+  await head('POST', `/quarantine/${records[0].id}/close`, { note: 'Uji' }, { 'If-Match': `"${records[0].version + 1}"` });
+  await head('GET', '/quarantine?state=closed');
+  await head('GET', `/quarantine/${records[0].id}`);
+  const { cases } = (await head('GET', '/cases')).body;
+  await head('POST', `/cases/${cases[0].id}/decide`, { keep: 'theirs', note: 'Papan nama' }, { 'If-Match': `"${cases[0].version}"` });
+  await head('GET', '/cases?state=decided');
+  const { version } = (await head('GET', `/lodgings/${street}`)).body;
+  assert.equal((await head('POST', `/lodgings/${street}/merge`, { into: lodging.id }, { 'If-Match': `"${version}"` })).status, 200);
+  for (let cursor = 0, more = true; more; ) {
+    const page = checked('GET', `/api/v1/sync/pull?protocol=1&cursor=${cursor}`, await device.pull(cursor));
+    ({ cursor, more } = page.body);
+  }
   await head('POST', `/devices/${device.who.device}/revoke`, { reason: 'Hilang' });
   assert.equal(checked('GET', '/api/v1/sync/pull?protocol=1&cursor=0', await device.pull()).body.code, 'revoked');
   await head('POST', `/devices/${device.who.device}/readmit`, {});

@@ -107,7 +107,7 @@ constexpr std::string_view kInspections = R"sql(
     FROM inspection i
     JOIN lodging l ON l.id = i.lodging_id
     JOIN officer o ON o.id = i.officer_id
-   WHERE i.unit_id = ?1
+   WHERE i.unit_id = ?1 AND i.superseded_by IS NULL
      AND (?2 IS NULL OR i.lodging_id = ?2)
      AND (?3 IS NULL OR i.local_date >= ?3)
      AND (?4 IS NULL OR i.local_date <= ?4)
@@ -131,7 +131,8 @@ constexpr std::string_view kSummary = R"sql(
   SELECT i.lodging_id, i.visit_id, i.officer_id, i.checklist, i.outcome, i.sealed_at, i.new_findings, i.persisting,
          i.answers,
          (SELECT count(*) FROM (SELECT 1 FROM inspection later
-                                 WHERE later.lodging_id = i.lodging_id AND later.sealed_at > i.sealed_at LIMIT ?3))
+                                 WHERE later.lodging_id = i.lodging_id AND later.sealed_at > i.sealed_at
+                                   AND later.superseded_by IS NULL LIMIT ?3))
     FROM inspection i
    WHERE i.id = ?1 AND i.unit_id = ?2
 )sql";
@@ -204,7 +205,7 @@ constexpr std::string_view kVisitedDays = R"sql(
     FROM inspection i
     LEFT JOIN visit v ON v.id = i.visit_id
     LEFT JOIN team_member m ON m.officer_id = i.officer_id
-   WHERE i.unit_id = ?1 AND i.outcome = 'done' AND coalesce(v.date, i.local_date) BETWEEN ?2 AND ?3
+   WHERE i.unit_id = ?1 AND i.outcome = 'done' AND i.superseded_by IS NULL AND coalesce(v.date, i.local_date) BETWEEN ?2 AND ?3
    GROUP BY i.lodging_id, day
    ORDER BY day, i.lodging_id
    LIMIT 1000000

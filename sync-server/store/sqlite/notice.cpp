@@ -179,9 +179,13 @@ Result<void> SqliteNotices::add_notice(const NoticeRow& notice, const std::vecto
     auto added = row.run();
     if (!added) return added;
   }
+  return add_findings(notice.id, findings);
+}
+
+Result<void> SqliteNotices::add_findings(NoticeId notice, const std::vector<NoticeFindingRow>& findings) {
   for (const auto& finding : findings) {
     auto row = context_.use(kAddNoticeFinding);
-    row.bind(1, notice.id).bind(2, finding.finding).bind(3, finding.due_on);
+    row.bind(1, notice).bind(2, finding.finding).bind(3, finding.due_on);
     auto added = row.run();
     if (!added) return added;
   }
@@ -196,14 +200,33 @@ constexpr std::string_view kUpdateNotice = R"sql(
 )sql";
 
 Result<void> SqliteNotices::update_notice(const NoticeRow& notice) {
-  auto row = context_.use(kUpdateNotice);
-  row.bind(1, notice.id).bind(2, notice.version).bind(3, notice.rung).bind(4, notice.state).bind(5, notice.number);
-  row.bind(6, notice.perihal).bind(7, notice.due_on).bind(8, notice.issued_at).bind(9, notice.acknowledged_at);
-  row.bind(10, notice.fulfilled_at);
-  auto updated = row.run();
-  if (!updated) return updated;
+  {
+    auto row = context_.use(kUpdateNotice);
+    row.bind(1, notice.id).bind(2, notice.version).bind(3, notice.rung).bind(4, notice.state).bind(5, notice.number);
+    row.bind(6, notice.perihal).bind(7, notice.due_on).bind(8, notice.issued_at).bind(9, notice.acknowledged_at);
+    row.bind(10, notice.fulfilled_at);
+    auto updated = row.run();
+    if (!updated) return updated;
+  }
   if (context_.db->changes() == 0) return Error{ErrorCode::stale_version, "the notice has changed meanwhile", ""};
-  return {};
+  return context_.touch("notice", notice.id.uuid, notice.unit);
+}
+
+constexpr std::string_view kFollowCorrection = R"sql(
+  UPDATE notice SET inspection_id = ?3, due_on = ?4, version = version + 1 WHERE id = ?1 AND version = ?2
+)sql";
+constexpr std::string_view kForgetFindings = "DELETE FROM notice_finding WHERE notice_id = ?1";
+
+Result<void> SqliteNotices::replace_findings(const NoticeRow& notice, const std::vector<NoticeFindingRow>& findings) {
+  {
+    auto row = context_.use(kFollowCorrection);
+    row.bind(1, notice.id).bind(2, notice.version).bind(3, notice.inspection).bind(4, notice.due_on);
+    if (auto updated = row.run(); !updated) return updated;
+  }
+  if (context_.db->changes() == 0) return Error{ErrorCode::stale_version, "the notice has changed meanwhile", ""};
+  if (auto forgot = context_.use(kForgetFindings).bind(1, notice.id).run(); !forgot) return forgot;
+  if (auto named = add_findings(notice.id, findings); !named) return named;
+  return context_.touch("notice", notice.id.uuid, notice.unit);
 }
 
 constexpr std::string_view kAddLink = R"sql(

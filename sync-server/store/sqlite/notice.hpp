@@ -21,11 +21,14 @@ class SqliteNotices final : public NoticeStore {
   Result<std::optional<InspectionLinkRow>> inspection_link(const ledger::Hash& key) const override;
   Result<void> add_notice(const NoticeRow& row, const std::vector<NoticeFindingRow>& findings) override;
   Result<void> update_notice(const NoticeRow& row) override;
+  Result<void> replace_findings(const NoticeRow& row, const std::vector<NoticeFindingRow>& findings) override;
   Result<void> add_link(const NoticeLinkRow& link) override;
   Result<void> add_inspection_link(const InspectionLinkRow& link) override;
   Result<void> add_event(NoticeId notice, const NoticeEventRow& event) override;
 
  private:
+  Result<void> add_findings(NoticeId notice, const std::vector<NoticeFindingRow>& findings);
+
   SqliteContext& context_;
 };
 

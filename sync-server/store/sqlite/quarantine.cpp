@@ -47,7 +47,7 @@ Result<std::vector<QuarantineRow>> SqliteSync::quarantine_of(UnitId unit, int li
 }
 
 constexpr std::string_view kQuarantineCount = R"sql(
-  SELECT count(*) FROM quarantine WHERE unit_id = ?1
+  SELECT count(*) FROM quarantine WHERE unit_id = ?1 AND state = 'open'
 )sql";
 
 Result<std::int64_t> SqliteSync::quarantine_count(UnitId unit) const {
@@ -60,7 +60,7 @@ Result<std::int64_t> SqliteSync::quarantine_count(UnitId unit) const {
 constexpr std::string_view kQuarantinedBetween = R"sql(
   SELECT id, unit_id, device_id, seq, kind, hash, code, message, NULL, received_at
     FROM quarantine
-   WHERE device_id = ?1 AND seq BETWEEN ?2 AND ?3 AND bytes IS NULL
+   WHERE device_id = ?1 AND seq BETWEEN ?2 AND ?3 AND bytes IS NULL AND state = 'open'
    ORDER BY seq
    LIMIT 500
 )sql";

@@ -6,12 +6,16 @@
 #include "sync-server/store/sqlite/attachment.hpp"
 #include "sync-server/store/sqlite/carried.hpp"
 #include "sync-server/store/sqlite/context.hpp"
+#include "sync-server/store/sqlite/correction.hpp"
 #include "sync-server/store/sqlite/feed.hpp"
 #include "sync-server/store/sqlite/finding.hpp"
+#include "sync-server/store/sqlite/held_record.hpp"
 #include "sync-server/store/sqlite/import.hpp"
 #include "sync-server/store/sqlite/notice.hpp"
 #include "sync-server/store/sqlite/planning.hpp"
 #include "sync-server/store/sqlite/register.hpp"
+#include "sync-server/store/sqlite/report.hpp"
+#include "sync-server/store/sqlite/review_case.hpp"
 #include "sync-server/store/sqlite/settings.hpp"
 #include "sync-server/store/sqlite/sync.hpp"
 #include "sync-server/store/store.hpp"
@@ -42,6 +46,10 @@ class SqliteSession final : public WriteTxn {
   const NoticeStore& notices() const override { return notices_; }
   const AttachmentStore& attachments() const override { return attachments_; }
   const CarriedStore& carried() const override { return carried_; }
+  const QuarantineStore& quarantine() const override { return quarantine_; }
+  const CaseStore& cases() const override { return cases_; }
+  const CorrectionStore& corrections() const override { return corrections_; }
+  const ReportStore& reports() const override { return reports_; }
 
   AccessStore& access() override { return access_; }
   RegisterStore& lodgings() override { return register_; }
@@ -54,6 +62,10 @@ class SqliteSession final : public WriteTxn {
   NoticeStore& notices() override { return notices_; }
   AttachmentStore& attachments() override { return attachments_; }
   CarriedStore& carried() override { return carried_; }
+  QuarantineStore& quarantine() override { return quarantine_; }
+  CaseStore& cases() override { return cases_; }
+  CorrectionStore& corrections() override { return corrections_; }
+  ReportStore& reports() override { return reports_; }
 
   Result<void> touch(std::string_view entity, const Uuid& id, UnitId unit) override {
     return context_.touch(entity, id, unit);
@@ -77,6 +89,10 @@ class SqliteSession final : public WriteTxn {
   SqliteNotices notices_{context_};
   SqliteAttachments attachments_{context_};
   SqliteCarried carried_{context_};
+  SqliteQuarantine quarantine_{context_};
+  SqliteCases cases_{context_};
+  SqliteCorrections corrections_{context_};
+  SqliteReports reports_{context_};
 };
 
 }  // namespace ronda::server

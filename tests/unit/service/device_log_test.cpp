@@ -223,7 +223,7 @@ TEST(DeviceLog, ANoteThatLooksLikeAnIdentityNumberIsHeldBack) {
 TEST(DeviceLog, AKindOfTheFutureIsKeptForLater) {
   Office office;
   auto phone = office.new_phone();
-  phone.write("activity.held", R"({"theme":"sosialisasi"})", office.now);
+  phone.write("tip.heard", R"({"theme":"sosialisasi"})", office.now);
 
   const auto reply = office.send(phone);
 
