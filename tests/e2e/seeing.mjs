@@ -1,4 +1,4 @@
-// How a screen is looked at in the end-to-end tests: axe in both themes and both languages, nothing cut off at 320 px or
+// How a screen is looked at in the end-to-end tests: axe in every theme and both languages, nothing cut off at 320 px or
 // with letters twice as large, and its picture when RONDA_SCREENS is set.
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
@@ -72,7 +72,7 @@ const shrink = (page) => page.evaluate(() => {
  * One screen as everybody sees it. `page` stands on it; afterwards it stands there again as before.
  * `narrow`: also 320 px wide and with letters of twice the size.
  */
-export async function seen(page, name, { narrow = true, themes = ['light', 'dark'], langs = ['id', 'en'] } = {}) {
+export async function seen(page, name, { narrow = true, themes = ['light', 'dark', 'contrast'], langs = ['id', 'en'] } = {}) {
   const size = page.viewportSize();
   const before = await chosen(page);
   // A colour on its way from one theme to the other is neither.

@@ -2,9 +2,9 @@
 
 import { api, exchange, type Options } from "@ronda/web";
 import type {
-  CoverageRow, Device, EnrolmentCode, Finding, HeldRecord, Import, ImportResult, InspectionDetail, InspectionPage, Job,
-  Lodging, LodgingDetail, LodgingPage, Notice, NoticeDetail, Officer, Overview, Policy, RegisterMap, Round, RoundDetail,
-  Session, Team, Visit,
+  Case, CasePage, CoverageRow, Device, EnrolmentCode, Finding, HeldDetail, HeldPage, HeldRecord, HeldState, Import,
+  ImportResult, InspectionDetail, InspectionPage, Job, Keep, Lodging, LodgingDetail, LodgingPage, Notice, NoticeDetail,
+  Officer, Overview, Policy, RegisterMap, Retry, Round, RoundDetail, Session, Team, Visit,
 } from "./contract.ts";
 
 const base = "/api/v1";
@@ -32,7 +32,6 @@ export const server = {
   enrolmentCode: (officer: string) => post<EnrolmentCode>(`/officers/${seg(officer)}/enrolment-codes`),
   devices: async () => (await get<{ devices: Device[] }>("/devices")).devices,
   revoke: (device: string, reason: string) => post<Device>(`/devices/${seg(device)}/revoke`, { reason }),
-  readmit: (device: string) => post<Device>(`/devices/${seg(device)}/readmit`),
 
   lodgings: (filter: Record<string, string | number | null | undefined>, signal?: AbortSignal) =>
     get<LodgingPage>(`/lodgings${query(filter)}`, signal ? { signal } : {}),
@@ -81,7 +80,16 @@ export const server = {
   issueNotice: (id: string, version: number, number: string, perihal: string) =>
     post<NoticeDetail>(`/notices/${seg(id)}/issue`, { number, perihal }, ifMatch(version)),
   letter: (id: string) => `${base}/notices/${seg(id)}/letter.pdf`,
-  quarantine: async () => (await get<{ records: HeldRecord[] }>("/quarantine")).records,
+
+  quarantine: (filter: { state?: HeldState; after?: string | null; limit?: number } = {}) => get<HeldPage>(`/quarantine${query(filter)}`),
+  held: (id: string) => get<HeldDetail>(`/quarantine/${seg(id)}`),
+  retryHeld: (id: string, version: number, how: Retry) => post<HeldRecord>(`/quarantine/${seg(id)}/retry`, how, ifMatch(version)),
+  closeHeld: (id: string, version: number, note: string) => post<HeldRecord>(`/quarantine/${seg(id)}/close`, { note }, ifMatch(version)),
+  cases: (filter: { state?: Case["state"]; after?: string | null; limit?: number } = {}) => get<CasePage>(`/cases${query(filter)}`),
+  decide: (id: string, version: number, keep: Keep, note: string) =>
+    post<Case>(`/cases/${seg(id)}/decide`, note === "" ? { keep } : { keep, note }, ifMatch(version)),
+  mergeLodging: (id: string, version: number, into: string) => post<Lodging>(`/lodgings/${seg(id)}/merge`, { into }, ifMatch(version)),
+  readmit: (device: string) => post<Device>(`/devices/${seg(device)}/readmit`),
 };
 
 /** The version an If-Match needs: the member, or the number inside the ETag. 1 when neither is there. */

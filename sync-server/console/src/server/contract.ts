@@ -3,6 +3,7 @@
 import type { Finding, InspectionRow, OfficerBrief } from "./inspected.ts";
 
 export type * from "./inspected.ts";
+export type * from "./waiting.ts";
 
 export interface Text2 {
   id: string;
@@ -319,15 +320,6 @@ export interface CoverageRow {
   days: { date: string; state: string }[];
 }
 
-export interface HeldRecord {
-  id: string;
-  device: string;
-  seq: number;
-  kind: string;
-  code: string;
-  message: string;
-  received_at: string;
-}
 export interface Overview {
   today: string;
   visits_today: { planned: number; done: number; refused: number; open: number };

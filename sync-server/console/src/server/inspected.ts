@@ -110,6 +110,10 @@ export interface InspectionDetail extends InspectionRow {
   findings: Finding[];
   notice: string | null;
   verified: boolean;
+  /** The version this one replaced, and the one that replaced it. */
+  supersedes: string | null;
+  superseded_by: string | null;
+  correction: { reason_class: "administrative" | "result_changing"; reason: string; at: string } | null;
 }
 export interface Notice {
   id: string;

@@ -8,7 +8,7 @@ import type { Role, Session } from "./contract.ts";
 export function pagesOf(role: Role | undefined): readonly string[] {
   if (role === "admin") return ["people", "policy"];
   if (role === "officer") return ["today", "plan", "register", "inspections", "policy"];
-  return ["today", "plan", "register", "inspections", "notices", "people", "policy"];
+  return ["today", "plan", "register", "inspections", "notices", "quarantine", "people", "policy"];
 }
 
 type State = "asking" | "out" | "in" | "unreachable";

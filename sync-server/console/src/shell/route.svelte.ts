@@ -28,6 +28,11 @@ export function writeAddress(path: readonly string[], query: Record<string, stri
   return `#/${path.map(encodeURIComponent).join("/")}${search ? `?${search}` : ""}`;
 }
 
+const homes: Record<string, string> = { cases: "quarantine" };
+
+/** The place in the menu a page belongs to. */
+export const homeOf = (page: string): string => homes[page] ?? page;
+
 class Route {
   address = $state.raw<Address>({ path: ["today"], query: {} });
 
