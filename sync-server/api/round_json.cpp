@@ -193,6 +193,10 @@ Result<void> write_pending(JsonWriter& out, const ReadTxn& txn, const RoundRow& 
   } else {
     out.null();
   }
+  const auto job = txn.planning().active_job(round.id);
+  if (!job) return job.error();
+  out.key("job");
+  *job ? out.value((*job)->id) : out.null();
   const auto proposal = txn.planning().last_proposal(round.id);
   if (!proposal) return proposal.error();
   out.key("proposal");

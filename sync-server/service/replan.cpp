@@ -168,12 +168,24 @@ class Happened {
     hold_told();
   }
 
-  /// The published plan without the visits that were missed on a day that is still free.
+  /// Visits that were missed and that no event names: nobody asked for another day, so they are not wanted any more.
+  void forget_missed(scheduling::Problem& problem) {
+    for (const auto& [at, row] : board_.visits) {
+      const bool open = row.state == "planned" || row.state == "disclosed";
+      if (open || is_named(row) || was_done(at)) continue;
+      forgotten_.insert(at);
+      --problem.lodgings[static_cast<std::size_t>(at.first)].visits;
+    }
+  }
+
+  /// The published plan without what was given up, and without visits missed on a day that is still free.
   scheduling::Plan published() const {
     scheduling::Plan plan = board_.plan;
     for (auto& route : plan.routes) {
       const int day = board_.built->problem.team_days[static_cast<std::size_t>(route.team_day)].day;
-      std::erase_if(route.lodgings, [&](int lodging) { return missed_.contains({lodging, day}); });
+      std::erase_if(route.lodgings, [&](int lodging) {
+        return missed_.contains({lodging, day}) || forgotten_.contains({lodging, day});
+      });
     }
     return plan;
   }
@@ -245,7 +257,7 @@ class Happened {
       const bool open = row.state == "planned" || row.state == "disclosed";
       if (!open || missed_.contains(at)) continue;
       if (at.second < task_.events.today) {
-        if (at.second >= board_.today && !is_missed(row))
+        if (at.second >= board_.today && !is_named(row))
           task_.events.done.push_back({at.first, at.second, index_of(row.team)});
         continue;
       }
@@ -259,7 +271,12 @@ class Happened {
     }
   }
 
-  bool is_missed(const VisitRow& row) const {
+  bool was_done(const std::pair<int, int>& at) const {
+    return std::any_of(task_.events.done.begin(), task_.events.done.end(),
+                       [&](const auto& done) { return done.lodging == at.first && done.day == at.second; });
+  }
+
+  bool is_named(const VisitRow& row) const {
     return std::any_of(request_.events.begin(), request_.events.end(), [&](const ReplanEvent& event) {
       return event.kind == ReplanEvent::Kind::missed && event.visit == row.id;
     });
@@ -268,7 +285,8 @@ class Happened {
   ReplanTask& task_;
   const ReplanRequest& request_;
   const PlanBoard& board_;
-  std::set<std::pair<int, int>> missed_;    // lodging, day
+  std::set<std::pair<int, int>> missed_;  // lodging, day
+  std::set<std::pair<int, int>> forgotten_;
   std::set<std::pair<int, int>> relocked_;  // visits that an event locks elsewhere
 };
 
@@ -298,8 +316,9 @@ Result<ReplanTask> read_replan_task(const ReadTxn& txn, const PlanJobRow& job) {
 
   Happened happened(task, *request);
   happened.tell();
-  task.before.plan = happened.published();
   BuiltProblem built = *task.before.built;
+  happened.forget_missed(built.problem);
+  task.before.plan = happened.published();
   happened.loosen(built.problem);
   task.before.built = std::make_shared<const BuiltProblem>(built);
   auto problem = scheduling::replan_problem(built.problem, task.before.plan, task.events);

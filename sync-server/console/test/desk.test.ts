@@ -66,7 +66,7 @@ describe("coverage", () => {
 describe("today's lanes", () => {
   const visit = (order: number, time: string | null): Visit => ({
     id: `${order}`, lodging: { id: "", name: "", kelurahan: null, lat_e6: null, lng_e6: null }, team: "a", date: "2026-12-01", band: "night",
-    order, planned_time: time, service_min: 40, travel_min: 10, locked: false, state: "disclosed", outcome: null, inspection: null,
+    order, planned_time: time, service_min: 40, travel_min: 10, locked: false, locks: { day: false, team: false, time: false }, state: "disclosed", outcome: null, inspection: null,
   });
   it("runs a night on past midnight", () => {
     const [lane] = todayLanes([visit(2, "00:15"), visit(1, "23:10"), visit(3, null)]);

@@ -4,7 +4,7 @@ import { causes, cellKind, firstChoice, lanesOf, moveSpot, planFrom, totals, use
 import type { RoundDetail, TeamDay } from "../src/server/contract.ts";
 
 const day = (date: string, visits: number, more: Partial<TeamDay> = {}): TeamDay => ({
-  date, visits, band: "morning", used_min: 200, budget_min: 300, leave: false, holiday: false, ...more,
+  date, visits, band: "morning", used_min: 200, budget_min: 300, locked: 0, extra_min: 0, leave: false, holiday: false, ...more,
 });
 const teams = [
   { id: "a", name: "Regu 1", use_pct: 86.4, days: [day("2026-12-01", 8), day("2026-12-02", 5, { band: "night" })] },

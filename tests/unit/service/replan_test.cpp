@@ -138,6 +138,15 @@ TEST_F(Replan, AMissedVisitFindsAnotherDayAndSaysWhy) {
   EXPECT_EQ(desk.visit(missed->id).state, "missed") << "what was missed stays in the books";
 }
 
+TEST_F(Replan, WhatWasMissedAndNotNamedIsNotMadeUpFor) {
+  const auto lost = some_visit({2026, 12, 14});
+
+  const auto proposal = propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" +
+                                to_text(lost.date) + R"("}]})");
+
+  EXPECT_EQ(causes(proposal)["missed"], 0);
+}
+
 TEST_F(Replan, LockedAndDoneVisitsAndThoseOfTodayStayWhereTheyAre) {
   const auto locked = some_visit({2026, 12, 12});
   ASSERT_TRUE(desk.write([&](WriteTxn& txn) {

@@ -60,6 +60,12 @@ export function figuresOf(figures: Partial<Figures>, checked: boolean): Figure[]
     unit: "%",
     label: t("figure.use", { min: use.min, max: use.max }),
   });
+  add(f.balance_points, {
+    key: "balance",
+    value: say.number(f.balance_points ?? 0, 1),
+    label: t("figure.balance"),
+    state: (f.balance_points ?? 0) <= 5 ? "good" : "look",
+  });
   add(f.rotation_repeats, { key: "repeats", value: say.number(f.rotation_repeats ?? 0), label: t("figure.repeats") });
   add(f.seconds, {
     key: "seconds",

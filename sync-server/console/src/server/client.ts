@@ -3,8 +3,9 @@
 import { api, exchange, type Options } from "@ronda/web";
 import type {
   Case, CasePage, CoverageRow, Device, EnrolmentCode, Finding, HeldDetail, HeldPage, HeldRecord, HeldState, Import,
-  ImportResult, InspectionDetail, InspectionPage, Job, Keep, Lodging, LodgingDetail, LodgingPage, Notice, NoticeDetail,
-  Officer, Overview, Policy, RegisterMap, Retry, Round, RoundDetail, Session, Team, Visit,
+  ImportResult, InspectionDetail, InspectionPage, Job, Keep, Locks, Lodging, LodgingDetail, LodgingPage, Moved, MoveTo,
+  Notice, NoticeDetail, Officer, Overview, PlanEdit, Policy, Predictability, Prices, Proposal, RegisterMap, ReplanEvent,
+  Retry, Round, RoundDetail, Session, Team, TriedMove, Visit,
 } from "./contract.ts";
 
 const base = "/api/v1";
@@ -65,6 +66,25 @@ export const server = {
   jobEvents: (id: string) => `${base}/jobs/${seg(id)}/events`,
   cancelJob: (id: string) => post<unknown>(`/jobs/${seg(id)}/cancel`),
   publish: (id: string, version: number) => post<Round>(`/rounds/${seg(id)}/publish`, {}, ifMatch(version)),
+  lockVisit: (id: string, version: number, visit: string, locks: Locks) =>
+    api<Visit>("PATCH", `${base}/rounds/${seg(id)}/visits/${seg(visit)}`, { locks }, ifMatch(version)),
+  lockVisits: (id: string, version: number, scope: { team?: string; date?: string; lodging?: string }, locks: Locks) =>
+    post<{ visits: number; version: number }>(`/rounds/${seg(id)}/locks`, { ...scope, locks }, ifMatch(version)),
+  prices: (id: string, choice: { visit?: string | undefined; lodging?: string | undefined }) =>
+    get<Prices>(`/rounds/${seg(id)}/prices${query(choice)}`),
+  tryMove: (id: string, to: MoveTo) => post<TriedMove>(`/rounds/${seg(id)}/try-move`, to),
+  move: (id: string, version: number, to: MoveTo, anyway: boolean) =>
+    post<Moved>(`/rounds/${seg(id)}/move`, { ...to, anyway }, ifMatch(version)),
+  relax: (id: string, version: number, lodging: string, index: number) =>
+    post<Moved>(`/rounds/${seg(id)}/relax`, { lodging, index }, ifMatch(version)),
+  undo: (id: string, version: number) => post<{ version: number; edit: PlanEdit }>(`/rounds/${seg(id)}/undo`, {}, ifMatch(version)),
+  predictability: (id: string) => get<Predictability>(`/rounds/${seg(id)}/predictability`),
+  replan: (id: string, events: ReplanEvent[], includeToday: boolean) =>
+    post<{ job: string }>(`/rounds/${seg(id)}/replan`, { events, include_today: includeToday }),
+  proposal: (id: string) => get<Proposal>(`/rounds/${seg(id)}/proposal`),
+  acceptProposal: (id: string, version: number) => post<Round>(`/rounds/${seg(id)}/proposal/accept`, {}, ifMatch(version)),
+  rejectProposal: (id: string) => post<void>(`/rounds/${seg(id)}/proposal/reject`, {}),
+  rederive: (id: string) => post<{ job: string }>(`/rounds/${seg(id)}/rederive`, {}),
   coverage: async (id: string) => (await get<{ lodgings: CoverageRow[] }>(`/rounds/${seg(id)}/coverage`)).lodgings,
 
   overview: () => get<Overview>("/overview"),
