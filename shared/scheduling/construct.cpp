@@ -66,6 +66,8 @@ Result<void> place_locks(State& state, Insertion& insertion) {
             "no such team-day can take the locked visit (working day, budget, rest, skill or conflict of interest)",
             lock_path(k));
       state.insert(lock.lodging, spot.shift, spot.position, true, lock.day >= 0);
+      // Locks of a full team-day come one by one; only a straight tour leaves the next one the time it had.
+      moves::straighten(state, spot.shift);
       if (lock.minute >= 0 && !hold_hour(state, lock, spot.shift))
         return bad_input("the locked visit cannot begin at that hour (shift, or another locked hour of the team)",
                          "/locks/" + std::to_string(k) + "/minute");
