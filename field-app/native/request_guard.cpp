@@ -16,7 +16,8 @@ std::string_view media_type(std::string_view content_type) {
 bool is_write(std::string_view method) { return method != "GET" && method != "HEAD"; }
 
 bool is_known_method(std::string_view method) {
-  return method == "GET" || method == "HEAD" || method == "POST" || method == "PUT" || method == "DELETE";
+  return method == "GET" || method == "HEAD" || method == "POST" || method == "PUT" || method == "PATCH" ||
+         method == "DELETE";
 }
 
 }  // namespace

@@ -48,6 +48,17 @@ Result<Reply> get_sync(WorkContext& context, const Request& request);
 Result<Reply> post_sync(WorkContext& context, const Request& request);
 Result<Reply> get_diary(WorkContext& context, const Request& request);
 
+// report_calls.cpp
+Result<Reply> post_missed(WorkContext& context, const Request& request);
+Result<Reply> post_lodging(WorkContext& context, const Request& request);
+Result<Reply> patch_lodging(WorkContext& context, const Request& request);
+Result<Reply> post_disposition(WorkContext& context, const Request& request);
+Result<Reply> post_served(WorkContext& context, const Request& request);
+Result<Reply> post_activity(WorkContext& context, const Request& request);
+Result<Reply> get_activities(WorkContext& context, const Request& request);
+/// "notices" of one lodging: letters that can be served.
+Result<void> write_notices(wire::JsonWriter& out, WorkContext& context, LodgingId lodging);
+
 /// A reply that tells what a tap changed: `{"saved_at", "progress", <name>: <json>}`; without a name only the first
 /// two.
 Result<Reply> changed(WorkContext& context, InspectionId id, std::string_view name = {}, std::string_view json = {});

@@ -212,7 +212,9 @@ Result<Reply> get_lodging(WorkContext& context, const Request& request) {
     out.member("officer", officer ? domain::officer_title(officer->rank, officer->name) : std::string());
     out.member("sync", sync).end_object();
   }
-  out.end_array().key("draft_id");
+  out.end_array();
+  if (auto written = write_notices(out, context, *id); !written) return std::move(written).error();
+  out.key("draft_id");
   if (*draft) {
     out.value((*draft)->id);
   } else {

@@ -11,7 +11,7 @@ constexpr bool kWrites = true;
 constexpr bool kReads = false;
 constexpr bool kAnyone = true;
 
-constexpr std::array<Route, 33> kRoutes{{
+constexpr std::array<Route, 40> kRoutes{{
     {"GET", "/api/state", api::get_state, kReads, kAnyone},
     {"PUT", "/api/prefs", api::put_prefs, kWrites, kAnyone},
     {"GET", "/api/round", api::get_round},
@@ -42,6 +42,13 @@ constexpr std::array<Route, 33> kRoutes{{
     {"POST", "/api/inspections/{}/seal", api::post_seal, kWrites},
     {"GET", "/api/inspections/{}/berita-acara", api::get_paper},
     {"GET", "/api/inspections/{}/berita-acara.pdf", api::get_paper_pdf},
+    {"POST", "/api/visits/{}/missed", api::post_missed, kWrites},
+    {"POST", "/api/lodgings", api::post_lodging, kWrites},
+    {"PATCH", "/api/lodgings/{}", api::patch_lodging, kWrites},
+    {"POST", "/api/findings/{}/disposition", api::post_disposition, kWrites},
+    {"POST", "/api/notices/{}/served", api::post_served, kWrites},
+    {"GET", "/api/activities", api::get_activities},
+    {"POST", "/api/activities", api::post_activity, kWrites},
     {"GET", "/api/sync", api::get_sync},
     {"POST", "/api/sync", api::post_sync},
     {"GET", "/api/sync/diary", api::get_diary},

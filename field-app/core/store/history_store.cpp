@@ -96,7 +96,9 @@ constexpr std::string_view kOpenFindings = R"sql(
      WHERE s.lodging_id = ?1
        AND NOT EXISTS (SELECT 1 FROM disposition AS d CROSS JOIN inspection AS i ON i.id = d.inspection_id
                         WHERE d.finding_id = s.id AND i.state = 'sealed'
-                          AND d.disposition NOT IN ('persists', 'worsened')))
+                          AND d.disposition NOT IN ('persists', 'worsened'))
+       AND coalesce((SELECT w.state FROM own_finding_word AS w WHERE w.finding_id = s.id ORDER BY w.place DESC LIMIT 1),
+                    'open') = 'open')
    ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'major' THEN 1 ELSE 2 END, due_on, code, id
    LIMIT 500
 )sql";

@@ -3,6 +3,8 @@
 #include <array>
 
 #include "field-app/core/store/reference_entities.hpp"
+#include "field-app/core/store/report_entities.hpp"
+#include "field-app/core/store/report_store.hpp"
 
 namespace ronda::field {
 
@@ -20,7 +22,7 @@ struct EntityRow {
 };
 
 #define RONDA_UNSEEN(entity) "NOT IN (SELECT id FROM full_pull_seen WHERE entity = '" entity "')"
-constexpr std::array<EntityRow, 9> kEntities{{
+constexpr std::array<EntityRow, 12> kEntities{{
     {"unit", put_unit, "DELETE FROM unit WHERE id = ?1", "DELETE FROM unit WHERE id " RONDA_UNSEEN("unit")},
     {"officer", put_officer, "DELETE FROM officer WHERE id = ?1",
      "DELETE FROM officer WHERE id " RONDA_UNSEEN("officer")},
@@ -34,6 +36,10 @@ constexpr std::array<EntityRow, 9> kEntities{{
     {"visit", put_visit, "DELETE FROM visit WHERE id = ?1", "DELETE FROM visit WHERE id " RONDA_UNSEEN("visit")},
     {"inspection", put_summary, "DELETE FROM inspection_summary WHERE id = ?1",
      "DELETE FROM inspection_summary WHERE id " RONDA_UNSEEN("inspection")},
+    {"notice", put_notice, "DELETE FROM notice WHERE id = ?1", "DELETE FROM notice WHERE id " RONDA_UNSEEN("notice")},
+    {"activity", put_activity, "DELETE FROM activity WHERE id = ?1 AND own_record IS NULL",
+     "DELETE FROM activity WHERE own_record IS NULL AND id " RONDA_UNSEEN("activity")},
+    {"record", put_record_word, "", ""},
 }};
 #undef RONDA_UNSEEN
 
@@ -57,6 +63,7 @@ Result<void> apply_change(Database& db, std::string_view entity, const Uuid& id,
   auto document = wire::JsonDocument::parse(data);
   if (!document) return std::move(document).error();
   if (auto put = row->put(db, id, document->root()); !put) return put;
+  if (auto laid = lay_own_words_over(db, entity, id); !laid) return laid;
   return db.use(kNoteSeen).bind(1, entity).bind(2, id).run();
 }
 
@@ -86,6 +93,7 @@ Result<void> end_full_pull(Database& db) {
     if (row.sweep.empty()) continue;
     if (auto swept = db.use(row.sweep).run(); !swept) return swept;
   }
+  if (auto kept = keep_own_proposals(db); !kept) return kept;
   if (auto dropped = db.use(kDropLodgings).run(); !dropped) return dropped;
   if (auto forgot = db.use(kForgetSeen).run(); !forgot) return forgot;
   return db.use(kReplacing).bind(1, false).run();
