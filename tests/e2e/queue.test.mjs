@@ -182,7 +182,7 @@ test('a lodging met on the street is merged into the one it is, with what was fo
   assert.equal((await unit.head.must('GET', `/inspections/${inspection}`)).lodging.id, at.id);
 });
 
-test('what an officer sent after being switched off is held, told in the app, and accepted in the console', async () => {
+test('what an officer sent after being switched off is held, accepted in the console, and the mark is gone in the app', async () => {
   story.network = await new Network(unit.port).open();
   const port = await freePort();
   await stage.field({ port });
@@ -219,5 +219,6 @@ test('what an officer sent after being switched off is held, told in the app, an
     await app.must('POST', '/api/sync', {});
     return (await app.must('GET', '/api/state')).device_state === 'active';
   }, 60);
+  await until('the mark is gone', async () => (await visit.getAttribute('data-state')) === 'verified', 60);
   assert.equal((await unit.head.must('GET', `/inspections/${sealed}`)).outcome, 'closed');
 });

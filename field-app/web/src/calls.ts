@@ -1,6 +1,7 @@
 // One function per call of field-app/core/API.md. No decision is made here.
 
 import { api } from "@ronda/web";
+import type { LodgingChanges, MissedReason, Proposal } from "./changing/shapes.ts";
 import type {
   Answer,
   AppState,
@@ -86,6 +87,12 @@ export const wireCalls = {
   seal: (id: string) =>
     api<{ sealed_at: string; record: { seq: number; id: string; hash: string } }>("POST", `${at(id)}/seal`, {}),
   report: (id: string) => api<Report>("GET", `${at(id)}/berita-acara`),
+
+  missed: (visit: string, reason: MissedReason, note: string | null) =>
+    api<unknown>("POST", `/api/visits/${encodeURIComponent(visit)}/missed`, { reason, note }),
+  propose: (lodging: Proposal) => api<{ lodging: LodgingBrief }>("POST", "/api/lodgings", lodging),
+  putRight: (lodging: string, changes: LodgingChanges) =>
+    api<unknown>("PATCH", `/api/lodgings/${encodeURIComponent(lodging)}`, changes),
 
   sync: () => api<SyncSummary>("GET", "/api/sync"),
   syncNow: () => api<SyncAnswer>("POST", "/api/sync", {}),

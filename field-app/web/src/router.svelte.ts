@@ -8,6 +8,7 @@ export type Route =
   | { screen: "add" }
   | { screen: "me" }
   | { screen: "again" }
+  | { screen: "new"; name?: string }
   | { screen: "lodging"; id: string }
   | { screen: "inspect"; id: string; section?: string; item?: string }
   | { screen: "sample"; id: string }
@@ -17,6 +18,7 @@ export type Route =
 export function parse(hash: string): Route {
   const [name, id, ...rest] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
   if (name === "find" || name === "add" || name === "me" || name === "again") return { screen: name };
+  if (name === "new") return { screen: "new", ...(id ? { name: id } : {}) };
   if (!id) return { screen: "round" };
   if (name === "lodging" || name === "sample" || name === "finish" || name === "report") return { screen: name, id };
   if (name === "inspect") {
@@ -28,6 +30,7 @@ export function parse(hash: string): Route {
 export function href(route: Route): string {
   const parts: string[] = [route.screen];
   if ("id" in route) parts.push(route.id);
+  if (route.screen === "new" && route.name) parts.push(route.name);
   if (route.screen === "inspect" && route.section) {
     parts.push(route.section);
     if (route.item) parts.push(route.item);

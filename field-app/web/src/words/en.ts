@@ -114,6 +114,7 @@ export const en: Record<keyof typeof id, string> = {
   "cannot.reason": "Reason, in a short sentence",
   "cannot.next": "Go on to finish",
   "cannot.need": "Choose one situation and give the reason.",
+  "cannot.missed": "Did nobody go there? Record it as missed",
 
   "inspect.findings": "Open findings",
   "inspect.findings_first": "Decide the earlier findings first",

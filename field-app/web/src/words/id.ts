@@ -112,6 +112,7 @@ export const id = {
   "cannot.reason": "Sebab, dalam kalimat singkat",
   "cannot.next": "Lanjut ke penutupan",
   "cannot.need": "Pilih satu keadaan dan tuliskan sebabnya.",
+  "cannot.missed": "Belum sempat didatangi? Catat terlewat",
 
   "inspect.findings": "Temuan terbuka",
   "inspect.findings_first": "Putuskan temuan lama dulu",

@@ -1,0 +1,144 @@
+// What an officer reports besides inspections, in real Chromium: a visit that was missed, premises that no register knows,
+// data that is wrong; written without a network, and told by the console when it is back.
+import assert from 'node:assert/strict';
+import { after, before, test as nodeTest } from 'node:test';
+import { Network, OfficerApp, openUnit } from '../http/cast.mjs';
+import { chromium, freePort, Stage, until } from '../support/stage.mjs';
+import { seen } from './seeing.mjs';
+
+const stage = new Stage();
+const story = {};
+let unit, network, app, phone, phoneContext;
+const id = (testid) => phone.getByTestId(testid);
+
+let broken = '';
+function test(name, body) {
+  nodeTest(name, async () => {
+    if (broken) throw new Error(`not reached: "${broken}" failed`);
+    try {
+      await body();
+    } catch (error) {
+      broken = name;
+      const keep = process.env.RONDA_DEBUG_DIR;
+      if (keep) await phone?.screenshot({ path: `${keep}/reports-phone.png` }).catch(() => {});
+      throw error;
+    }
+  });
+}
+
+/** A published month, and the team whose stops of the first working day are followed. */
+async function planned() {
+  const round = await unit.head.must('POST', '/rounds', { month: '2026-12' });
+  const { job } = await unit.head.must('POST', `/rounds/${round.id}/plan`, { seconds: 3 });
+  await until('the month is planned', async () => (await unit.head.must('GET', `/jobs/${job}`)).state === 'done', 90);
+  const { version } = await unit.head.must('GET', `/rounds/${round.id}`);
+  await unit.head.must('POST', `/rounds/${round.id}/publish`, {}, { 'If-Match': `"${version}"` });
+  const { visits } = await unit.head.must('GET', `/rounds/${round.id}/visits`);
+  const day = [...new Set(visits.map((one) => one.date))].sort()[0];
+  const visit = visits.find((one) => one.date === day);
+  const { officers } = await unit.head.must('GET', '/officers');
+  return { round: round.id, day, visit, officer: officers.find((one) => one.team === visit.team && one.role === 'officer') };
+}
+
+before(async () => {
+  unit = await openUnit(stage, { clock: '2026-11-28T09:00:00+08:00' });
+  Object.assign(story, await planned());
+  await unit.server.stop();
+  const clock = `${story.day}T08:00:00+08:00`;
+  await unit.restart({ clock });
+  await unit.head.signIn('kanit', unit.logins.kanit);
+  network = await new Network(unit.port).open();
+  const port = await freePort();
+  await stage.field({ port, clock });
+  app = new OfficerApp(port);
+  const { code } = await unit.head.must('POST', `/officers/${story.officer.id}/enrolment-codes`, {});
+  await app.enrol(network.base, code);
+  phoneContext = await chromium(stage.path('phone-profile'));
+  await phoneContext.grantPermissions(['geolocation']);
+  phone = phoneContext.pages()[0];
+  await phone.setViewportSize({ width: 360, height: 740 });
+  await phone.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  network.fate = () => 'down';
+  await phone.goto(app.base);
+  await id(`stop-${story.visit.id}`).waitFor({ timeout: 40_000 });
+});
+
+after(async () => {
+  await phoneContext?.close();
+  await network?.close();
+  await stage.strike();
+});
+
+test('a visit that nobody made is recorded as missed, with its reason, from its stop', async () => {
+  await phone.goto(`${app.base}/#/lodging/${story.visit.lodging.id}`);
+  await id('cannot-inspect').click();
+  await id('missed-visit').click();
+  await id('missed-save').click();
+  await phone.getByText('Pilih satu alasan dulu.').waitFor();
+  await id('missed-other').click();
+  await id('missed-save').click();
+  await phone.getByText('Untuk alasan lain, tuliskan keterangannya.').waitFor();
+  await id('missed-note').fill('Hubungi 0812 3456 7890');
+  await phone.getByText('Ini mirip nomor telepon.').waitFor();
+  await id('missed-weather').click();
+  await id('missed-note').fill('Banjir di depan gang.');
+  await seen(phone, 'missed-id-dark');
+  await id('missed-save').click();
+  await phone.waitForURL(/#\/round/);
+  const { stops } = await app.must('GET', '/api/round');
+  assert.equal(stops.find((one) => one.visit_id === story.visit.id).state, 'missed');
+  await phone.getByText('1 terlewat').waitFor();
+});
+
+test('premises that no register knows are written down where they stand and inspected at once', async () => {
+  await phone.goto(`${app.base}/#/find`);
+  await id('lodging-search').fill('Kos pagar hijau');
+  await phone.getByText('Tidak ada yang cocok').waitFor();
+  await seen(phone, 'find-none-id-dark', { narrow: false });
+  await id('new-lodging').click();
+  assert.equal(await id('lodging-name').inputValue(), 'Kos pagar hijau', 'what was searched for need not be typed again');
+  await id('new-save').click();
+  await phone.getByText('Ambil posisinya dulu').waitFor();
+  const near = unit.lodgings.find((one) => one.lat_e6);
+  await phoneContext.setGeolocation({ latitude: near.lat_e6 / 1e6, longitude: near.lng_e6 / 1e6, accuracy: 14 });
+  await id('point-take').click();
+  await phone.getByText('Posisi terambil, ketelitian 14 m.').waitFor();
+  await id('lodging-kind').selectOption('kos');
+  await id('lodging-address').fill('Gang Kelor 3');
+  await seen(phone, 'new-lodging-id-dark');
+  await id('new-save').click();
+  await phone.waitForURL(/#\/inspect\//);
+  await id('dock').waitFor();
+  story.inspection = phone.url().match(/inspect\/([0-9a-f-]{36})/)[1];
+  const { lodging } = await app.must('GET', `/api/inspections/${story.inspection}`);
+  assert.deepEqual([lodging.name, lodging.kind, lodging.status, lodging.address], ['Kos pagar hijau', 'kos', 'unregistered', 'Gang Kelor 3']);
+  story.street = lodging.id;
+});
+
+test('wrong data are put right field by field', async () => {
+  story.known = unit.lodgings.find((one) => one.id !== story.visit.lodging.id);
+  await phone.goto(`${app.base}/#/lodging/${story.known.id}`);
+  await id('lodging-edit').click();
+  await id('edit-save').click();
+  await phone.getByText('Belum ada yang diubah.').waitFor();
+  await id('lodging-phone').fill('0380 821544');
+  await seen(phone, 'edit-lodging-id-dark');
+  await id('edit-save').click();
+  await until('the phone has it', async () => (await app.must('GET', `/api/lodgings/${story.known.id}`)).lodging.phone === '0380 821544');
+});
+
+test('when the network is back, the office knows all three', async () => {
+  const { signatures } = await app.must('GET', `/api/inspections/${story.inspection}`);
+  await app.must('PUT', `/api/inspections/${story.inspection}/outcome`, { outcome: 'closed', reason: 'Penjaga belum datang' });
+  await app.must('PUT', `/api/inspections/${story.inspection}/signatures/officers/${signatures.officers[0].officer_id}`, { signed: true });
+  await app.must('POST', `/api/inspections/${story.inspection}/seal`, {});
+  network.fate = () => 'pass';
+  await app.must('POST', '/api/sync', {});
+  await app.settled(90);
+  assert.equal((await unit.head.must('GET', '/quarantine')).records.length, 0);
+  const { visits } = await unit.head.must('GET', `/rounds/${story.round}/visits?date=${story.day}`);
+  assert.equal(visits.find((one) => one.id === story.visit.id).state, 'missed');
+  const street = await unit.head.must('GET', `/lodgings/${story.street}`);
+  assert.deepEqual([street.name, street.status, street.source, street.inspections.length], ['Kos pagar hijau', 'unregistered', 'device', 1]);
+  assert.equal((await unit.head.must('GET', `/lodgings/${story.known.id}`)).phone, '0380 821544');
+});
