@@ -1,5 +1,7 @@
 // `ronda-server serve`: puts the parts together and owns their shutdown.
 
+#include <malloc.h>
+
 #include <charconv>
 #include <memory>
 
@@ -49,6 +51,11 @@ std::string without_slash(std::string url) {
 }  // namespace
 
 int serve(const ServeOptions& options) {
+  // Bodies of a few hundred kilobytes come and go all the time; glibc would fetch each from the kernel and give it
+  // back, page by page. The limits keep what is held for the next one small.
+  mallopt(M_MMAP_THRESHOLD, 8 << 20);
+  mallopt(M_TRIM_THRESHOLD, 8 << 20);
+  mallopt(M_ARENA_MAX, 2);
   auto place = parse_listen(options.listen);
   if (!place) return tell(place.error());
   const Clock clock = make_clock(options.clock);

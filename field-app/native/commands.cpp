@@ -10,6 +10,7 @@
 #include "field-app/core/sync/sync_summary.hpp"
 #include "field-app/core/sync/sync_texts.hpp"
 #include "field-app/native/app_host.hpp"
+#include "field-app/native/exchange.hpp"
 #include "shared/crypto/crypto.hpp"
 #include "shared/wire/json.hpp"
 

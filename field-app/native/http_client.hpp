@@ -53,6 +53,9 @@ class HttpClient {
   /// Uses the open connection to the same server if there is one. Errors: unreachable (name, connection, TLS),
   /// timeout, truncated (the reply broke off), too_large, cancelled.
   Result<ClientReply> exchange(const ServerAddress& server, const ClientRequest& request);
+  /// A server that does not decode what is packed.
+  void note_plain(const ServerAddress& server) { plain_to_ = server.host_header; }
+  bool wants_plain(const ServerAddress& server) const { return plain_to_ == server.host_header; }
   /// Ends a running exchange and refuses the following ones. Any thread.
   void cancel();
 
@@ -60,6 +63,7 @@ class HttpClient {
   struct Connection;
   std::unique_ptr<Connection> connection_;
   ClientLimits limits_;
+  std::string plain_to_;
 };
 
 }  // namespace ronda::native

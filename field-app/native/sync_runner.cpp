@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <chrono>
 
-#include "field-app/native/compression.hpp"
-
 namespace ronda::native {
 
 using field::SyncRequest;
@@ -12,8 +10,6 @@ using field::SyncRequest;
 namespace {
 
 constexpr std::int64_t kLongestSleepMs = 60'000;  // also while nothing is due: an enrolment by another program shows up
-
-constexpr std::size_t kReplyBytes = 32U << 20U;
 
 struct Next {
   std::optional<SyncRequest> request;
@@ -23,31 +19,6 @@ struct Next {
 };
 
 }  // namespace
-
-Result<Exchanged> send(HttpClient& client, const std::string& server, SyncRequest request) {
-  const auto address = parse_server(server);
-  if (!address) return address.error();
-  request.headers.emplace_back("Accept-Encoding", "gzip");
-  // Records shrink to a fifth; photos do not shrink.
-  const bool records = request.path == "/api/v1/sync/push" && request.body.size() > 1024;
-  if (records) {
-    if (auto packed = gzip(request.body, 6); !packed.empty()) {
-      request.body = std::move(packed);
-      request.headers.emplace_back("Content-Encoding", "gzip");
-    }
-  }
-  auto reply = client.exchange(*address, {std::move(request.method), std::move(request.path),
-                                          std::move(request.headers), std::move(request.body)});
-  if (!reply) return std::move(reply).error();
-  for (const auto& [name, value] : reply->headers) {
-    if (name != "content-encoding" || reply->body.empty()) continue;
-    auto plain = value == "gzip" ? gunzip(reply->body, kReplyBytes) : Result<std::string>(bad_input("unknown coding"));
-    // A reply that cannot be unpacked was damaged on its way: the same as one that broke off.
-    if (!plain) return Error{ErrorCode::truncated, "the reply cannot be unpacked", {}};
-    reply->body = std::move(*plain);
-  }
-  return Exchanged{reply->status, std::move(reply->headers), std::move(reply->body)};
-}
 
 SyncRunner::SyncRunner(CoreThread& core, CorePort port)
     : core_(core), port_(std::move(port)), thread_([this] { run(); }) {}

@@ -11,17 +11,10 @@
 
 #include "field-app/core/sync/sync_session.hpp"
 #include "field-app/native/core_thread.hpp"
+#include "field-app/native/exchange.hpp"
 #include "field-app/native/http_client.hpp"
 
 namespace ronda::native {
-
-/// Sends one request of the core to `server` and gives the reply in the core's form.
-struct Exchanged {
-  int status = 0;
-  field::SyncHeaders headers;
-  std::string body;
-};
-Result<Exchanged> send(HttpClient& client, const std::string& server, field::SyncRequest request);
 
 class SyncRunner {
  public:

@@ -26,14 +26,6 @@ Entropy entropy() {
   return [](std::span<std::uint8_t> out) { random_bytes(out); };
 }
 
-Sha256 sha256(std::span<const std::uint8_t> bytes) {
-  Sha256 hash{};
-  crypto_hash_sha256(hash.data(), bytes.data(), bytes.size());
-  return hash;
-}
-
-Sha256 sha256(std::string_view bytes) { return sha256(bytes_of(bytes)); }
-
 Sha256 hmac_sha256(const MacKey& key, std::string_view text) {
   Sha256 mac{};
   static_assert(crypto_auth_hmacsha256_BYTES == std::tuple_size_v<Sha256>);

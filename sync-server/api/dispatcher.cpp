@@ -2,6 +2,7 @@
 
 #include <exception>
 
+#include "shared/wire/problem.hpp"
 #include "sync-server/http/compress.hpp"
 #include "sync-server/http/problem.hpp"
 #include "sync-server/service/access.hpp"
@@ -12,6 +13,7 @@ namespace ronda::server {
 namespace {
 
 constexpr std::size_t kMostWaiting = 1024;  // above the connection cap: a full queue means that something hangs
+constexpr std::size_t kMostTogether = 16;   // writes that share a commit: the last one of them waits for all
 constexpr std::int64_t kSeenStepMs = 60'000;
 
 bool is_user_access(Access access) {
@@ -54,6 +56,11 @@ http::Reply reply_of(Result<http::Reply> outcome, const http::Request& request, 
         .with("Retry-After", seconds);
   }
   http::Reply reply = http::problem_reply(error, request.id);
+  if (error.where == "Content-Encoding" && !http::speaks_coding(request)) {  // RFC 9110 §15.5.16
+    reply.status = 415;
+    reply.body = wire::problem_json(error, request.id, {}, reply.status);
+    reply.with("Accept-Encoding", "zstd, gzip");
+  }
   // A session that is over is answered as not signed in (401); the word tells the difference.
   if (error.code == ErrorCode::expired && is_user_access(access)) reply.status = 401;
   if (error.code == ErrorCode::unauthenticated && !is_user_access(access)) reply.with("WWW-Authenticate", "Bearer");
@@ -114,13 +121,27 @@ void Dispatcher::handle(http::Request request, Done done) {
   }
   const bool file = match.kind == http::Match::Kind::no_such_path;
   const Route* route = file ? nullptr : &routes_[match.row];
-  Lane& lane = !file && std::holds_alternative<WriteHandler>(route->handler) ? writer_ : readers_;
+  const bool writes = !file && std::holds_alternative<WriteHandler>(route->handler);
   request.params = std::move(match.params);
   auto shared = std::make_shared<http::Request>(std::move(request));  // std::function wants what can be copied
-  const bool queued = lane.post([this, route, shared, done] {
-    if (route != nullptr) return run_route(*route, *shared, done);
-    done(serve_file(*shared));
-  });
+  bool queued = false;
+  if (writes) {
+    {
+      const std::lock_guard lock(waiting_mutex_);
+      waiting_.push_back({route, shared, done});
+    }
+    queued = writer_.post([this] { run_writes(); });
+    if (!queued) {
+      const std::lock_guard lock(waiting_mutex_);
+      const auto mine = [&](const Waiting& one) { return one.request == shared; };
+      queued = std::erase_if(waiting_, mine) == 0;  // another task of the lane has taken it along
+    }
+  } else {
+    queued = readers_.post([this, route, shared, done] {
+      if (route != nullptr) return run_route(*route, *shared, done);
+      done(serve_file(*shared));
+    });
+  }
   if (!queued) done(http::problem_reply({ErrorCode::busy, "the server is busy; try again", {}}, shared->id));
 }
 
@@ -132,20 +153,67 @@ http::Reply Dispatcher::serve_file(const http::Request& request) const {
   return http::problem_reply({ErrorCode::not_found, "there is nothing at this address", {}}, request.id);
 }
 
+Result<void> Dispatcher::prepare(const Route& route, http::Request& request) const {
+  if (auto decoded = http::decode_body(request, route.body_limit); !decoded) return decoded;
+  return check_form(route, request);
+}
+
 void Dispatcher::run_route(const Route& route, http::Request& request, const Done& done) {
   Result<http::Reply> outcome = Error{ErrorCode::io_failed, "the server failed", {}};
   try {
-    if (auto decoded = http::decode_body(request, route.body_limit); !decoded) {
-      outcome = std::move(decoded).error();
-    } else if (auto form = check_form(route, request); !form) {
-      outcome = std::move(form).error();
-    } else {
-      outcome = answer(route, request);
-    }
+    auto prepared = prepare(route, request);
+    outcome = prepared ? answer(route, request) : Result<http::Reply>(std::move(prepared).error());
   } catch (const std::exception& thrown) {  // a library ran out of memory; the transaction was rolled back
-    if (app_.log) app_.log(LogLevel::error, "handler.failed req=" + request.id + " route=" + route.pattern);
-    outcome = Error{ErrorCode::io_failed, "the server could not finish this request", {}};
+    outcome = Error{ErrorCode::io_failed, "the server could not finish this request", thrown.what()};
   }
+  finish(route, request, std::move(outcome), done);
+}
+
+// Whoever comes while a commit is under way waits for the next one, together with all others that came meanwhile: the
+// fuller the server, the fewer commits for each request.
+void Dispatcher::run_writes() {
+  std::vector<Waiting> group;
+  {
+    const std::lock_guard lock(waiting_mutex_);
+    while (!waiting_.empty() && group.size() < kMostTogether) {
+      group.push_back(std::move(waiting_.front()));
+      waiting_.pop_front();
+    }
+  }
+  if (group.empty()) return;  // an earlier task took them along
+  std::vector<Result<http::Reply>> replies(group.size(), Result<http::Reply>(http::Reply{}));
+  std::vector<Principal> principals(group.size());
+  std::vector<Store::WriteBody> bodies;
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    bodies.push_back([&, i](WriteTxn& txn) -> Result<void> {
+      const Route& route = *group[i].route;
+      http::Request& request = *group[i].request;
+      try {
+        // Bodies are unpacked one after the other, so that only one of them is large at a time.
+        if (auto prepared = prepare(route, request); !prepared) return prepared;
+        auto who = admitted_principal(txn, route.access, request);
+        if (!who) return std::move(who).error();
+        principals[i] = *who;
+        replies[i] = std::get<WriteHandler>(route.handler)(txn, request, principals[i]);
+      } catch (const std::exception& thrown) {  // a library ran out of memory
+        return Error{ErrorCode::io_failed, "the server could not finish this request", thrown.what()};
+      }
+      request.body = {};
+      request.zstd_body = {};
+      if (!replies[i]) return replies[i].error();
+      return {};
+    });
+  }
+  const auto outcomes = app_.store.write_together(bodies);
+  for (std::size_t i = 0; i < group.size(); ++i) {
+    if (!outcomes[i]) replies[i] = outcomes[i].error();
+    finish(*group[i].route, *group[i].request, std::move(replies[i]), group[i].done);
+    note_seen(principals[i], *group[i].request);
+  }
+}
+
+void Dispatcher::finish(const Route& route, const http::Request& request, Result<http::Reply> outcome,
+                        const Done& done) const {
   const bool failed =
       !outcome && (outcome.error().code == ErrorCode::io_failed || outcome.error().code == ErrorCode::corrupt ||
                    outcome.error().code == ErrorCode::disk_full);
@@ -182,13 +250,6 @@ Result<http::Reply> Dispatcher::answer(const Route& route, const http::Request& 
       if (!who) return std::move(who).error();
       principal = *who;
       return (*read)(txn, request, principal);
-    });
-  } else if (const auto* write = std::get_if<WriteHandler>(&route.handler)) {
-    outcome = app_.store.write([&](WriteTxn& txn) -> Result<http::Reply> {
-      auto who = admitted_principal(txn, route.access, request);
-      if (!who) return std::move(who).error();
-      principal = *who;
-      return (*write)(txn, request, principal);
     });
   } else {
     auto who = app_.store.read([&](const ReadTxn& txn) { return admitted_principal(txn, route.access, request); });

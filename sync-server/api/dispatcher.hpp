@@ -2,7 +2,9 @@
 // Between the sockets and the handlers: finds the row of the table, runs it on its lane inside its transaction, settles
 // who is asking, and turns what comes back into a reply. The reply leaves only after the commit.
 
+#include <deque>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -32,7 +34,18 @@ class Dispatcher final : public http::Application {
   void stop();
 
  private:
+  /// A request on its way to the store.
+  struct Waiting {
+    const Route* route;
+    std::shared_ptr<http::Request> request;
+    Done done;
+  };
+
   void run_route(const Route& route, http::Request& request, const Done& done);
+  /// Everything that waits for the writer, with one commit; replies leave after it.
+  void run_writes();
+  Result<void> prepare(const Route& route, http::Request& request) const;
+  void finish(const Route& route, const http::Request& request, Result<http::Reply> outcome, const Done& done) const;
   http::Reply serve_file(const http::Request& request) const;
   Result<http::Reply> answer(const Route& route, const http::Request& request);
   Result<void> check_form(const Route& route, const http::Request& request) const;
@@ -42,6 +55,8 @@ class Dispatcher final : public http::Application {
   std::vector<Route> routes_;
   http::Router router_;
   std::unique_ptr<http::StaticFiles> site_;
+  std::mutex waiting_mutex_;  // guards waiting_
+  std::deque<Waiting> waiting_;
   Lane readers_;
   Lane writer_;
 };

@@ -13,6 +13,8 @@ namespace {
 constexpr std::size_t kWorthIt = 1024;
 constexpr int kGzipLevel = 5;
 constexpr int kZstdLevel = 3;
+constexpr int kZstdWindowLog = 23;
+constexpr std::size_t kPart = 64 * 1024;
 constexpr int kGzipWindow = 15 + 16;  // zlib: the largest window, with a gzip head
 
 bool is_text(std::string_view type) {
@@ -20,13 +22,14 @@ bool is_text(std::string_view type) {
          type.starts_with("text/") || type.starts_with("application/geo+json");
 }
 
+bool is_coded(std::string_view coding) { return !coding.empty() && coding != "identity"; }
+
 Result<std::string> gunzip(std::string_view bytes, std::size_t limit) {
   z_stream stream{};
   if (inflateInit2(&stream, kGzipWindow) != Z_OK) return Error{ErrorCode::io_failed, "no memory to decode", {}};
   const std::unique_ptr<z_stream, int (*)(z_stream*)> closing(&stream, inflateEnd);
-  std::string in(bytes);
-  stream.next_in = reinterpret_cast<Bytef*>(in.data());
-  stream.avail_in = static_cast<uInt>(in.size());
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // zlib only reads it
+  stream.avail_in = static_cast<uInt>(bytes.size());
   std::string out;
   char part[16 * 1024];
   int code = Z_OK;
@@ -44,18 +47,28 @@ Result<std::string> gunzip(std::string_view bytes, std::size_t limit) {
 
 Result<std::string> unzstd(std::string_view bytes, std::size_t limit) {
   const std::unique_ptr<ZSTD_DCtx, std::size_t (*)(ZSTD_DCtx*)> context(ZSTD_createDCtx(), ZSTD_freeDCtx);
-  if (!context) return Error{ErrorCode::io_failed, "no memory to decode", {}};
+  // A frame may ask for a window of 2 GB to be decoded in: 8 MiB are what every decoder must give (RFC 8878
+  // §3.1.1.1.2).
+  if (!context || ZSTD_isError(ZSTD_DCtx_setParameter(context.get(), ZSTD_d_windowLogMax, kZstdWindowLog)) != 0) {
+    return Error{ErrorCode::io_failed, "no memory to decode", {}};
+  }
+  const Error large{ErrorCode::too_large, "the decoded body is larger than this call allows", {}};
+  const auto promised = ZSTD_getFrameContentSize(bytes.data(), bytes.size());
+  if (promised < ZSTD_CONTENTSIZE_ERROR && promised > limit) return large;
   ZSTD_inBuffer in{bytes.data(), bytes.size(), 0};
   std::string out;
-  char part[16 * 1024];
+  std::size_t part = promised < ZSTD_CONTENTSIZE_ERROR ? static_cast<std::size_t>(promised) + 1 : kPart;
   std::size_t left = 1;
   while (in.pos < in.size || left != 0) {
     const std::size_t before = in.pos;
-    ZSTD_outBuffer chunk{part, sizeof part, 0};
+    const std::size_t done = out.size();
+    out.resize(std::min(done + part, limit + 1));
+    part = kPart;
+    ZSTD_outBuffer chunk{out.data() + done, out.size() - done, 0};
     left = ZSTD_decompressStream(context.get(), &chunk, &in);
+    out.resize(done + chunk.pos);
     if (ZSTD_isError(left) != 0) return bad_input("the zstd body is broken", "Content-Encoding");
-    out.append(part, chunk.pos);
-    if (out.size() > limit) return Error{ErrorCode::too_large, "the decoded body is larger than this call allows", {}};
+    if (out.size() > limit) return large;
     if (in.pos == before && chunk.pos == 0) break;
   }
   if (left != 0) return bad_input("the zstd body ends too early", "Content-Encoding");
@@ -79,10 +92,17 @@ std::string gzip(std::string_view bytes, int level) {
   return out;
 }
 
+bool speaks_coding(const Request& request) {
+  const auto coding = request.header("content-encoding");
+  return !is_coded(coding) || coding == "gzip" || coding == "zstd";
+}
+
 Result<void> decode_body(Request& request, std::size_t limit) {
   const auto coding = request.header("content-encoding");
-  if (coding.empty() || coding == "identity" || request.body.empty()) return {};
-  if (coding != "gzip" && coding != "zstd") return bad_input("this server decodes gzip and zstd", "Content-Encoding");
+  if (!is_coded(coding) || request.body.empty()) return {};
+  if (!speaks_coding(request)) {
+    return bad_input("this server decodes zstd and gzip", "Content-Encoding");
+  }
   auto decoded = coding == "gzip" ? gunzip(request.body, limit) : unzstd(request.body, limit);
   if (!decoded) return std::move(decoded).error();
   if (coding == "zstd") request.zstd_body = std::move(request.body);

@@ -12,8 +12,12 @@ namespace ronda::http {
 
 std::string gzip(std::string_view bytes, int level);
 
-/// Undoes `Content-Encoding: gzip|zstd` of a request's body. Errors: too_large (more than `limit` bytes inside: nothing
-/// is kept), bad_input (broken, or a coding we do not speak).
+/// False if the request's body has a coding other than gzip and zstd: answered 415, so that the sender comes back
+/// without.
+bool speaks_coding(const Request& request);
+
+/// Undoes `Content-Encoding: gzip|zstd` of a request's body. Errors: too_large (more than `limit` bytes inside, found
+/// out while decoding: nothing is kept), bad_input (broken, or a coding we do not speak).
 Result<void> decode_body(Request& request, std::size_t limit);
 
 /// Encodes a reply's body when the request accepts it, it is text, and it is worth it (1 KB and more). zstd before

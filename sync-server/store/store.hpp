@@ -14,6 +14,7 @@
 #include <string>
 #include <string_view>
 #include <type_traits>
+#include <vector>
 
 #include "shared/base/id.hpp"
 #include "shared/base/result.hpp"
@@ -149,6 +150,13 @@ class Store {
     if (!ran) return std::move(ran).error();
     return std::move(*outcome);
   }
+
+  /// Runs several bodies one after the other in one transaction with one commit. Each is all or nothing by itself: one
+  /// that returns an Error leaves no trace and does not hold up the others. Gives the outcome of each; none of the
+  /// values counts before this returns, because then all of them are durable together. When the commit fails, or the
+  /// store breaks down on the way, each of them has that error and nothing was written.
+  using WriteBody = std::function<Result<void>(WriteTxn&)>;
+  virtual std::vector<Result<void>> write_together(const std::vector<WriteBody>& bodies) = 0;
 
  protected:
   virtual Result<void> run_read(const std::function<Result<void>(const ReadTxn&)>& body) = 0;

@@ -179,6 +179,46 @@ TEST_P(StoreContract, AnErrorRollsEverythingBack) {
   EXPECT_EQ(store->read([](const ReadTxn& txn) { return txn.sync().chain_end(); })->chain_seq, 0);
 }
 
+TEST_P(StoreContract, WritesThatShareACommitStandAndFallEachByItself) {
+  const auto touching = [&](WriteTxn& txn) { return txn.touch("team", txn.new_uuid(), unit); };
+  const auto before = *store->read([](const ReadTxn& txn) { return txn.feed().head(); });
+
+  const auto outcomes = store->write_together({
+      touching,
+      [&](WriteTxn& txn) -> Result<void> {
+        if (auto touched = touching(txn); !touched) return touched;
+        return Error{ErrorCode::conflict, "changed my mind", ""};
+      },
+      [&](WriteTxn& txn) -> Result<void> {
+        if (auto added = add_inspection(txn, 1); !added) return std::move(added).error();
+        return add_inspection(txn, 1).error();  // the second one is refused by the store, in the middle of its work
+      },
+      touching,
+  });
+
+  ASSERT_THAT(outcomes, SizeIs(4));
+  EXPECT_TRUE(outcomes[0]);
+  EXPECT_EQ(outcomes[1].error().code, ErrorCode::conflict);
+  EXPECT_EQ(outcomes[2].error().code, ErrorCode::conflict);
+  EXPECT_TRUE(outcomes[3]);
+  const auto entries = store->read([&](const ReadTxn& txn) { return txn.feed().after(unit, before, 10); });
+  ASSERT_THAT(*entries, SizeIs(2)) << "nothing is left of the two that failed, not even a number";
+  EXPECT_EQ(entries->back().seq, before + 2);
+  EXPECT_EQ(store->read([](const ReadTxn& txn) { return txn.sync().chain_end(); })->chain_seq, 0);
+}
+
+TEST_P(StoreContract, WhenAllThatShareACommitFailNothingIsWritten) {
+  const auto before = *store->read([](const ReadTxn& txn) { return txn.feed().head(); });
+
+  const auto outcomes = store->write_together({[&](WriteTxn& txn) -> Result<void> {
+    if (auto touched = txn.touch("team", txn.new_uuid(), unit); !touched) return touched;
+    return Error{ErrorCode::gap, "no", "7"};
+  }});
+
+  EXPECT_EQ(outcomes.front().error().where, "7");
+  EXPECT_EQ(*store->read([](const ReadTxn& txn) { return txn.feed().head(); }), before);
+}
+
 TEST_P(StoreContract, ARecordKeepsItsExactBytes) {
   auto row = record(1, 1);
   row.bytes = std::string("{\"a\":\"\xC3\xA9\0b\"}", 11);

@@ -211,7 +211,8 @@ export class OfficerApp {
 }
 
 /** A network between a device and the server. `fate(request)` decides: 'pass', 'lost' (the server gets the request and its
- *  answer is dropped), 'portal' (a sign-in page answers), 'down' (the connection breaks at once). */
+ *  answer is dropped), 'portal' (a sign-in page answers), 'down' (the connection breaks at once), 'plain' (a server that
+ *  does not decode what is packed). */
 export class Network {
   constructor(target) {
     this.target = target;
@@ -231,6 +232,11 @@ export class Network {
     const fate = this.fate(request);
     this.seen.push(`${request.method} ${request.url.split('?')[0]} ${fate}`);
     if (fate === 'down') return request.socket.destroy();
+    if (fate === 'plain' && request.headers['content-encoding']) {
+      response.writeHead(415, { 'Content-Type': 'application/problem+json' });
+      request.resume();
+      return response.end(JSON.stringify({ type: 'about:blank', status: 415, code: 'bad_input', title: 'no', request_id: 'x' }));
+    }
     if (fate === 'portal') {
       response.writeHead(200, { 'Content-Type': 'text/html' });
       request.resume();

@@ -58,6 +58,25 @@ test('a push compressed with gzip is the same push', async () => {
   assert.deepEqual([reply.status, reply.body.acked_seq, reply.body.known], [200, 2, 2]);
 });
 
+test('a coding that the server does not speak is 415, and the same push without it goes through', async () => {
+  const reply = await device.push(device.pushBody(), { 'Content-Encoding': 'br' });
+  assert.equal(refusal(reply), '415 bad_input');
+  assert.equal(reply.body.status, 415);
+  assert.equal(reply.headers.get('accept-encoding'), 'zstd, gzip');
+  assert.equal((await device.push()).body.known, 2);
+});
+
+test('a packed push that is cut or damaged changes nothing, a bomb is refused', async () => {
+  const body = gzipSync(device.pushBody());
+  for (const part of [body.subarray(0, body.length - 1), body.subarray(0, 20), Buffer.from('no gzip at all')]) {
+    assert.equal(refusal(await device.push(part, { 'Content-Encoding': 'gzip' })), '422 bad_input');
+  }
+  assert.equal(refusal(await device.push('no zstd at all', { 'Content-Encoding': 'zstd' })), '422 bad_input');
+  const bomb = gzipSync(Buffer.alloc(64 << 20));
+  assert.ok(bomb.length < 100_000);
+  assert.equal(refusal(await device.push(bomb, { 'Content-Encoding': 'gzip' })), '413 too_large');
+});
+
 test('a gap names the record that is expected', async () => {
   device.sealed(unit.lodgings[2].id);
   device.sealed(unit.lodgings[3].id);

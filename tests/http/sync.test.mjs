@@ -117,6 +117,19 @@ test('a sign-in page of the network is recognised and nothing counts as sent', a
   assert.ok((await onServer()).includes(id));
 });
 
+test('a server that does not decode what is packed gets it plain, and a proxy in between is no trouble', async () => {
+  network.seen = [];
+  network.fate = () => 'plain';
+  await app.sealClosed(unit.lodgings[sealed++].id);
+  await app.settled();
+  assert.equal(network.seen.filter((line) => line.startsWith('POST /api/v1/sync/push')).length, 2, 'packed, then plain');
+  network.seen = [];
+  await app.sealClosed(unit.lodgings[sealed++].id);
+  await app.settled();
+  assert.equal(network.seen.filter((line) => line.startsWith('POST /api/v1/sync/push')).length, 1, 'it is remembered');
+  network.fate = () => 'pass';
+});
+
 test('a photo cut in the middle goes on at the offset of the server', async () => {
   let pieces = 0;
   network.seen = [];

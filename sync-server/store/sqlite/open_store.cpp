@@ -27,6 +27,24 @@ class SqliteStore final : public Store {
     for (auto& reader : readers_) free_.push_back(reader.get());
   }
 
+  std::vector<Result<void>> write_together(const std::vector<WriteBody>& bodies) override {
+    const std::lock_guard lock(writing_);
+    std::vector<Result<void>> outcomes(bodies.size());
+    const auto committed = run_on(*writer_, sqlite::Transaction::Kind::write, [&]() -> Result<void> {
+      bool any = false;
+      for (std::size_t i = 0; i < bodies.size(); ++i) {
+        if (auto apart = run_apart(*writer_, bodies[i], outcomes[i]); !apart) return apart;
+        any = any || outcomes[i];
+      }
+      return any ? Result<void>() : Result<void>(Error{ErrorCode::cancelled, "nothing to keep", {}});
+    });
+    if (committed) return outcomes;
+    for (auto& outcome : outcomes) {
+      if (outcome) outcome = committed.error();
+    }
+    return outcomes;
+  }
+
  protected:
   Result<void> run_read(const std::function<Result<void>(const ReadTxn&)>& body) override {
     const Borrowed session(*this);
@@ -48,6 +66,17 @@ class SqliteStore final : public Store {
     SqliteStore& store;
     SqliteSession* reader;
   };
+
+  /// One body within a transaction that others share. Errors: those that leave nothing of the whole transaction.
+  static Result<void> run_apart(SqliteSession& session, const WriteBody& body, Result<void>& outcome) {
+    auto& db = session.database();
+    if (auto begun = db.execute("SAVEPOINT apart"); !begun) return begun;
+    const auto mark = session.mark();
+    outcome = body(session);
+    if (outcome) return db.execute("RELEASE apart");
+    session.back_to(mark);
+    return db.execute("ROLLBACK TO apart; RELEASE apart");  // fails if SQLite gave up the whole transaction before
+  }
 
   /// The one place that begins, commits and rolls back.
   template <typename Body>

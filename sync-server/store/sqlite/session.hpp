@@ -30,6 +30,12 @@ class SqliteSession final : public WriteTxn {
 
   sqlite::Database& database() { return db_; }
   void begin_at(Instant now) { context_.begin_at(now); }
+  /// What a savepoint does not know of.
+  std::optional<std::int64_t> mark() const { return context_.feed_head; }
+  void back_to(std::optional<std::int64_t> mark) {
+    context_.feed_head = mark;
+    context_.opened.reset();
+  }
   [[nodiscard]] Result<void> before_commit() { return context_.before_commit(); }
 
   Instant now() const override { return context_.now; }
