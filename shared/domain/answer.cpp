@@ -21,24 +21,6 @@ std::string condition_word(const Value& value) {
   return {};
 }
 
-Value sample_value(const Item& item, const CountedSample& sample) {
-  switch (item.kind) {
-    case ItemKind::range:
-      return DateRange{sample.plan.from, sample.plan.to};
-    case ItemKind::sample:
-      return std::int64_t{part_of(sample.tally, sample.plan.n, *item.part)};
-    case ItemKind::choice: {
-      if (sample.tally.incomplete == 0) return OptionCode{std::string(kNothingBlank)};
-      if (sample.most_blank) return OptionCode{*sample.most_blank};
-      return std::monostate{};
-    }
-    case ItemKind::yn:
-    case ItemKind::count:
-      break;
-  }
-  return std::monostate{};
-}
-
 bool has_option(const Item& item, std::string_view code) {
   return std::any_of(item.options.begin(), item.options.end(), [&](const Option& o) { return o.code == code; });
 }
@@ -90,10 +72,32 @@ Result<void> check_typed_value(const Item& item, const Value& value) {
   return bad_input("unknown kind of item");
 }
 
+bool applies(const Item& item, const Value* condition) {
+  return !item.applies_when || condition == nullptr || condition_word(*condition) != item.applies_when->not_value;
+}
+
 bool applies(const Item& item, const Answers& answers) {
   if (!item.applies_when) return true;
   const auto found = answers.find(item.applies_when->item);
-  return found == answers.end() || condition_word(found->second.value) != item.applies_when->not_value;
+  return applies(item, found == answers.end() ? nullptr : &found->second.value);
+}
+
+Value sampled_value(const Item& item, const CountedSample& sample) {
+  switch (item.kind) {
+    case ItemKind::range:
+      return DateRange{sample.plan.from, sample.plan.to};
+    case ItemKind::sample:
+      return std::int64_t{part_of(sample.tally, sample.plan.n, *item.part)};
+    case ItemKind::choice: {
+      if (sample.tally.incomplete == 0) return OptionCode{std::string(kNothingBlank)};
+      if (sample.most_blank) return OptionCode{*sample.most_blank};
+      return std::monostate{};
+    }
+    case ItemKind::yn:
+    case ItemKind::count:
+      break;
+  }
+  return std::monostate{};
 }
 
 Answers with_sample(const Checklist& checklist, const Answers& answers, const std::optional<CountedSample>& sample) {
@@ -109,7 +113,7 @@ Answers with_sample(const Checklist& checklist, const Answers& answers, const st
     if (item.kind == ItemKind::yn || item.kind == ItemKind::count) continue;
     Answer& answer = all[item.code];
     answer.item = item.code;
-    answer.value = sample ? sample_value(item, *sample) : Value{};
+    answer.value = sample ? sampled_value(item, *sample) : Value{};
   }
   return all;
 }

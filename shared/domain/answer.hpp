@@ -52,6 +52,11 @@ Result<void> check_typed_value(const Item& item, const Value& value);
 
 /// True unless the item's condition was answered away.
 bool applies(const Item& item, const Answers& answers);
+/// The same, told what the item of the condition was answered; null: nothing was.
+bool applies(const Item& item, const Value* condition);
+
+/// What the sample says for an item that with_sample() fills.
+Value sampled_value(const Item& item, const CountedSample& sample);
 
 /// The answers with what the register sample says put in: SMP-01 the range, SMP-02 … SMP-07 the numbers, SMP-08 the
 /// most blank field ("none" by itself if no entry is incomplete). Without a sample these items are empty.

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <set>
 
+#include "shared/domain/answer_sheet.hpp"
 #include "shared/domain/screening.hpp"
 
 namespace ronda::domain {
@@ -26,21 +27,23 @@ Error differs(std::string what, std::string where) {
   return Error{ErrorCode::conflict, std::move(what), std::move(where)};
 }
 
-Result<void> check_answers(const SealedInspection& body, const Checklist& checklist) {
-  std::set<std::string> seen;
+Result<void> check_answers(const SealedInspection& body, AnswerSheet& sheet) {
   for (std::size_t i = 0; i < body.answers.size(); ++i) {
     const Answer& answer = body.answers[i];
-    const std::string where = "/answers/" + std::to_string(i);
-    const Item* item = checklist.find(answer.item);
-    if (item == nullptr) return bad_input("this checklist has no item " + answer.item, where + "/item");
-    if (!seen.insert(answer.item).second) return bad_input("answered twice", where + "/item");
-    if (item->kind != ItemKind::range && item->kind != ItemKind::sample) {
-      if (auto good = check_typed_value(*item, answer.value); !good) {
-        return bad_input(good.error().message, where + "/value");
+    const auto where = [i](const char* member) { return "/answers/" + std::to_string(i) + member; };
+    auto* place = sheet.find(answer.item);
+    if (place == nullptr) return bad_input("this checklist has no item " + answer.item, where("/item"));
+    if (place->answer != nullptr) return bad_input("answered twice", where("/item"));
+    place->answer = &answer;
+    const Item& item = *place->item;
+    if (item.kind != ItemKind::range && item.kind != ItemKind::sample) {
+      if (auto good = check_typed_value(item, answer.value); !good) {
+        return bad_input(good.error().message, where("/value"));
       }
     }
-    if (!answer.photos.empty() && !item->photo) return bad_input("this item takes no photo", where + "/photos");
-    if (auto good = check_free_text(answer.note, where + "/note"); !good) return good;
+    if (!answer.photos.empty() && !item.photo) return bad_input("this item takes no photo", where("/photos"));
+    if (answer.note.empty()) continue;
+    if (auto good = check_free_text(answer.note, where("/note")); !good) return good;
   }
   return {};
 }
@@ -65,13 +68,22 @@ Result<void> check_people(const SealedInspection& body) {
 }
 
 /// What the record says of the sample's items is what its sample says.
-Result<void> check_sampled_answers(const SealedInspection& body, const Checklist& checklist, const Answers& answers) {
-  for (std::size_t i = 0; i < body.answers.size(); ++i) {
-    const Item* item = checklist.find(body.answers[i].item);
-    const bool sampled = item->kind == ItemKind::range || item->kind == ItemKind::sample;
-    if (sampled && body.answers[i].value != answers.at(item->code).value) {
-      return bad_input("the sample says otherwise", "/answers/" + std::to_string(i) + "/value");
-    }
+Result<void> check_sampled_answers(const SealedInspection& body, AnswerSheet& sheet) {
+  for (const auto& place : sheet.places()) {
+    const bool sampled = place.item->kind == ItemKind::range || place.item->kind == ItemKind::sample;
+    if (!sampled || place.answer == nullptr || place.answer->value == place.value) continue;
+    const auto i = place.answer - body.answers.data();
+    return bad_input("the sample says otherwise", "/answers/" + std::to_string(i) + "/value");
+  }
+  return {};
+}
+
+/// Everything that applies and must be answered is.
+Result<void> check_complete(AnswerSheet& sheet) {
+  for (const auto& place : sheet.places()) {
+    const bool has_value = place.counts && !std::holds_alternative<std::monostate>(place.value);
+    if (has_value || !place.item->required || !sheet.applies_at(place)) continue;
+    return missing("not answered: " + place.item->code, "/answers");
   }
   return {};
 }
@@ -96,34 +108,33 @@ Result<std::set<std::string>> check_dispositions(const SealedInspection& body,
   return still_open;
 }
 
-Result<void> check_findings(const SealedInspection& body, const Checklist& checklist, const Answers& answers,
-                            const std::set<std::string>& still_open) {
-  std::map<std::string, FindingVerdict> expected;
-  for (const Section& section : checklist.sections) {
-    for (const Item& item : section.items) {
-      const auto answer = answers.find(item.code);
-      if (body.outcome != Outcome::done || answer == answers.end() || !applies(item, answers)) continue;
-      if (still_open.count(item.code) != 0) continue;
-      // The rooms on record may have changed between device and server; the device's word counts.
-      if (item.rule.kind == RuleKind::differs_from_rooms) continue;
-      if (const auto verdict = verdict_of(item, answer->second.value, std::nullopt, body.sample)) {
-        expected[item.code] = *verdict;
-      }
-    }
+Result<void> check_findings(const SealedInspection& body, AnswerSheet& sheet, const std::set<std::string>& still_open) {
+  auto& places = sheet.places();
+  std::vector<std::optional<FindingVerdict>> expected(places.size());
+  for (std::size_t i = 0; body.outcome == Outcome::done && i < places.size(); ++i) {
+    const auto& place = places[i];
+    if (!place.counts || place.item->rule.kind == RuleKind::never || !sheet.applies_at(place)) continue;
+    if (still_open.count(place.item->code) != 0) continue;
+    // The rooms on record may have changed between device and server; the device's word counts.
+    if (place.item->rule.kind == RuleKind::differs_from_rooms) continue;
+    expected[i] = verdict_of(*place.item, place.value, std::nullopt, body.sample);
   }
   const LocalDate visited_on = local_date(body.sealed_at, body.zone);
-  std::set<std::string> seen;
+  std::vector<bool> seen(places.size());
   for (std::size_t i = 0; i < body.findings.size(); ++i) {
     const SealedFinding& finding = body.findings[i];
     const std::string where = "/findings/" + std::to_string(i);
-    const Item* item = checklist.find(finding.item);
-    if (item == nullptr || !seen.insert(finding.item).second) return bad_input("no such item", where + "/item");
+    const auto* place = sheet.find(finding.item);
+    const auto at = place == nullptr ? std::size_t{0} : static_cast<std::size_t>(place - places.data());
+    if (place == nullptr || seen[at]) return bad_input("no such item", where + "/item");
+    seen[at] = true;
     if (auto good = check_free_text(finding.note, where + "/note"); !good) return good;
+    const Item& item = *place->item;
     FindingVerdict verdict;
-    if (const auto found = expected.find(finding.item); found != expected.end()) {
-      verdict = found->second;
-    } else if (item->rule.kind == RuleKind::differs_from_rooms && item->severity && item->deadline_days) {
-      verdict = {*item->severity, *item->deadline_days};
+    if (expected[at]) {
+      verdict = *expected[at];
+    } else if (item.rule.kind == RuleKind::differs_from_rooms && item.severity && item.deadline_days) {
+      verdict = {*item.severity, *item.deadline_days};
     } else {
       return differs("the answers do not make this a finding", where);
     }
@@ -133,8 +144,8 @@ Result<void> check_findings(const SealedInspection& body, const Checklist& check
       return differs("the checklist gives another deadline", where + "/due_on");
     }
   }
-  for (const auto& [code, verdict] : expected) {
-    if (seen.count(code) == 0) return differs("the answer to " + code + " is a finding", "/findings");
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    if (expected[i] && !seen[i]) return differs("the answer to " + places[i].item->code + " is a finding", "/findings");
   }
   return {};
 }
@@ -171,7 +182,8 @@ Result<void> check_sealed(const SealedInspection& body, const Checklist& checkli
                           const std::map<FindingId, std::string>& codes_of_open) {
   if (body.checklist != checklist.version) return bad_input("another checklist version", "/checklist");
   if (body.sealed_at < body.opened_at) return bad_input("sealed before it was opened", "/sealed_at");
-  if (auto good = check_answers(body, checklist); !good) return good;
+  AnswerSheet sheet(checklist);
+  if (auto good = check_answers(body, sheet); !good) return good;
   if (auto good = check_people(body); !good) return good;
   if (body.sample) {
     if (auto good = check_plan(body.sample->plan, SampleLimits{}); !good) {
@@ -181,18 +193,14 @@ Result<void> check_sealed(const SealedInspection& body, const Checklist& checkli
       return bad_input(good.error().message, "/sample" + good.error().where);
     }
   }
-  Answers answers;
-  for (const Answer& answer : body.answers) answers[answer.item] = answer;
-  answers = with_sample(checklist, answers, body.sample);
-  if (auto same = check_sampled_answers(body, checklist, answers); !same) return same;
+  sheet.fill(body.sample);
+  if (auto same = check_sampled_answers(body, sheet); !same) return same;
   if (body.outcome == Outcome::done) {
-    if (const Progress progress = progress_of(checklist, answers); progress.first_gap) {
-      return missing("not answered: " + *progress.first_gap, "/answers");
-    }
+    if (auto whole = check_complete(sheet); !whole) return whole;
   }
   auto still_open = check_dispositions(body, codes_of_open);
   if (!still_open) return std::move(still_open).error();
-  return check_findings(body, checklist, answers, *still_open);
+  return check_findings(body, sheet, *still_open);
 }
 
 int distance_m(std::int32_t lat_a_e6, std::int32_t lng_a_e6, std::int32_t lat_b_e6, std::int32_t lng_b_e6) {

@@ -156,6 +156,7 @@ std::string_view word(LooksLike value) {
 }
 
 std::optional<LooksLike> looks_like_identity(std::string_view text) {
+  if (std::none_of(text.begin(), text.end(), is_digit)) return std::nullopt;  // each of them has digits
   const std::vector<Token> tokens = tokens_of(text);
   using Test = bool (*)(const std::vector<Token>&, std::size_t);
   const std::array<std::pair<LooksLike, Test>, 4> tests{{{LooksLike::nik, nik_at},
