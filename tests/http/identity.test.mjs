@@ -53,8 +53,7 @@ test('a copied folder forks, is enrolled anew and loses nothing', async () => {
   await isIn(twin, 'forked');
   assert.match((await twin.must('GET', '/api/state')).device_notice.en, /enrol this phone anew/);
   assert.deepEqual(await onServer(), sealed.slice(0, 3).sort());
-  const { devices } = await unit.head.must('GET', '/devices');
-  assert.deepEqual(devices.filter((one) => one.state === 'forked').length, 1);
+  await until('the unit head sees it', async () => (await unit.head.must('GET', '/devices')).devices.filter((one) => one.state === 'forked').length === 1);
 
   // Work goes on before anybody has a code.
   sealed.push(await twin.sealClosed(lodging()));
