@@ -59,4 +59,22 @@ struct DemoOptions {
 };
 int make_demo(const DemoOptions& options);
 
+struct BackupOptions {
+  std::filesystem::path data;
+  std::filesystem::path to;  ///< a folder that is missing or empty
+};
+int back_up(const BackupOptions& options);
+
+struct RestoreOptions {
+  std::filesystem::path data;
+  std::filesystem::path from;  ///< a folder made by back_up
+  bool force = false;          ///< what lies in `data` is moved aside first
+};
+int restore(const RestoreOptions& options);
+
+struct VerifyOptions {
+  std::filesystem::path data;
+};
+int verify(const VerifyOptions& options);
+
 }  // namespace ronda::server

@@ -109,6 +109,21 @@ int main(int argc, char** argv) {
                          "Also plan and publish what is left of the current month");
   demo_clock.add_to(*demo_command);
 
+  BackupOptions backing;
+  auto* backup_command = app.add_subcommand("backup", "Copy database, photos and keys; also while the server runs");
+  add_data(*backup_command, backing.data);
+  backup_command->add_option("to", backing.to, "A folder that is missing or empty")->required();
+
+  RestoreOptions restoring;
+  auto* restore_command = app.add_subcommand("restore", "Put a backup into a data folder, as a new epoch");
+  add_data(*restore_command, restoring.data);
+  restore_command->add_option("--from", restoring.from, "A folder made by backup")->required();
+  restore_command->add_flag("--force", restoring.force, "Move aside what lies in the data folder");
+
+  VerifyOptions verifying;
+  auto* verify_command = app.add_subcommand("verify", "Hold every record, root and photo against the ledger");
+  add_data(*verify_command, verifying.data);
+
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
@@ -128,5 +143,8 @@ int main(int argc, char** argv) {
   if (user_add->parsed()) return add_user(user);
   if (user_password->parsed()) return change_password(user);
   if (import_command->parsed()) return import_file(importing);
+  if (backup_command->parsed()) return back_up(backing);
+  if (restore_command->parsed()) return restore(restoring);
+  if (verify_command->parsed()) return verify(verifying);
   return make_demo(demo);
 }

@@ -12,6 +12,7 @@
 #include "sync-server/host.hpp"
 #include "sync-server/http/server.hpp"
 #include "sync-server/routes.hpp"
+#include "sync-server/service/epoch_witness.hpp"
 #include "sync-server/service/units.hpp"
 #include "sync-server/worker/jobs.hpp"
 #include "sync-server/worker/sweeper.hpp"
@@ -64,6 +65,10 @@ int serve(const ServeOptions& options) {
   if (!store) return tell(store.error());
   auto lock = DataLock::take(options.data);
   if (!lock) return tell(lock.error());
+  const auto disk = open_attachment_folder(options.data);
+  const auto began = begin_generation(**store, *disk, crypto::entropy());
+  if (!began) return tell(began.error());
+  if (began->changed) log(LogLevel::warn, "server.epoch_changed why=\"" + began->why + "\"");
   auto published = (*store)->write([](WriteTxn& txn) { return publish_checklists(txn); });
   if (!published) return tell(published.error());
   std::unique_ptr<http::StaticFiles> site;

@@ -127,6 +127,7 @@ struct PullPage {
   bool more = false;
   Instant server_time;
   std::vector<Change> changes;
+  std::optional<std::int64_t> acked_seq{};  ///< how far the server holds this device's log; absent: an older server
 };
 
 /// Copies each `data` as it is; precondition: it is valid JSON.

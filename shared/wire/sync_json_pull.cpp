@@ -72,9 +72,9 @@ std::string encode(const PullPage& page) {
       .member("epoch", page.epoch)
       .member("cursor", page.cursor)
       .member("more", page.more)
-      .member("server_time", page.server_time)
-      .key("changes")
-      .begin_array();
+      .member("server_time", page.server_time);
+  if (page.acked_seq) out.member("acked_seq", *page.acked_seq);
+  out.key("changes").begin_array();
   for (const auto& change : page.changes) {
     out.begin_object().member("seq", change.seq).member("entity", change.entity).member("id", change.id);
     if (change.deleted) {
@@ -107,6 +107,9 @@ Result<PullPage> decode_pull_page(std::string_view body) {
   page.cursor = *cursor;
   page.more = *more;
   page.server_time = *time;
+  const auto acked = root.optional_integer("acked_seq", 0);
+  if (!acked) return acked.error();
+  page.acked_seq = *acked;
   page.changes.reserve(changes->size());
   std::int64_t last = 0;
   for (const auto& at : *changes) {

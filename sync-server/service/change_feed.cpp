@@ -145,6 +145,9 @@ Result<wire::PullPage> pull(const ReadTxn& txn, const Principal& who, const wire
 
   page.epoch = *epoch;
   page.server_time = txn.now();
+  const auto device = txn.access().device(who.device);
+  if (!device) return device.error();
+  page.acked_seq = device->acked_seq;
   page.cursor = entries->empty() ? query.cursor : entries->back().seq;
   page.more = static_cast<std::int64_t>(entries->size()) == query.limit;
   const Scope scope{txn, who, checklists, portal_base, local_date(txn.now(), who.zone)};

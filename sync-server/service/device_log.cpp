@@ -11,6 +11,7 @@
 #include "sync-server/service/sealed_effect.hpp"
 #include "sync-server/store/access_store.hpp"
 #include "sync-server/store/feed_store.hpp"
+#include "sync-server/store/ledger_store.hpp"
 #include "sync-server/store/sync_store.hpp"
 
 namespace ronda::server {
@@ -241,6 +242,11 @@ Result<PushOutcome> push(WriteTxn& txn, const Principal& who, const PushBody& bo
 
   if (auto taken = take_records(txn, who, *device, body, *known, *records, checklists); !taken)
     return std::move(taken).error();
+  if (!records->empty()) {
+    const auto& vouched = run->envelope;
+    auto kept = txn.ledger().put_signature(vouched.device, last_seq(vouched), vouched.signature);
+    if (!kept) return std::move(kept).error();
+  }
   outcome.reply.known = static_cast<std::int64_t>(*known);
   outcome.reply.accepted = static_cast<std::int64_t>(records->size());
   outcome.reply.acked_seq = std::max(device->acked_seq, last_seq(run->envelope));

@@ -41,7 +41,8 @@ class AttachmentStore {
   /// accepted record names; the longest untouched first, at most `limit`.
   virtual Result<std::vector<AttachmentRow>> stale_attachments(Instant unfinished_before, Instant whole_before,
                                                                int limit) const = 0;
-
+  /// The whole ones after this hash, by hash, at most `limit`.
+  virtual Result<std::vector<AttachmentRow>> whole_after(const ledger::Hash& sha256, int limit) const = 0;
   /// Creates or replaces.
   virtual Result<void> put_attachment(const AttachmentRow& row) = 0;
   /// Nothing happens when there is no such row.

@@ -34,6 +34,9 @@ class SyncStore;
 class FindingStore;
 class NoticeStore;
 class AttachmentStore;
+class DraftStore;   // unfinished inspections
+class LedgerStore;  // daily roots
+class EpochStore;
 class CarriedStore;  // what newer identities of a device brought from older ones
 // What people decide and correct (store/{quarantine,case,correction,report}_store.hpp):
 class QuarantineStore;
@@ -66,6 +69,9 @@ class ReadTxn {
   virtual const CaseStore& cases() const = 0;
   virtual const CorrectionStore& corrections() const = 0;
   virtual const ReportStore& reports() const = 0;
+  virtual const EpochStore& epoch() const = 0;
+  virtual const LedgerStore& ledger() const = 0;
+  virtual const DraftStore& drafts() const = 0;
 };
 
 /// Commits when the function it was given to returns a value, rolls back when that returns an Error. Nobody else does.
@@ -76,9 +82,12 @@ class WriteTxn : public ReadTxn {
   using ReadTxn::carried;
   using ReadTxn::cases;
   using ReadTxn::corrections;
+  using ReadTxn::drafts;
+  using ReadTxn::epoch;
   using ReadTxn::feed;
   using ReadTxn::findings;
   using ReadTxn::imports;
+  using ReadTxn::ledger;
   using ReadTxn::lodgings;
   using ReadTxn::notices;
   using ReadTxn::planning;
@@ -102,6 +111,9 @@ class WriteTxn : public ReadTxn {
   virtual CaseStore& cases() = 0;
   virtual CorrectionStore& corrections() = 0;
   virtual ReportStore& reports() = 0;
+  virtual EpochStore& epoch() = 0;
+  virtual LedgerStore& ledger() = 0;
+  virtual DraftStore& drafts() = 0;
 
   /// A new UUIDv7 of now().
   virtual Uuid new_uuid() = 0;

@@ -2,13 +2,17 @@
 
 #include "shared/wire/json.hpp"
 #include "sync-server/service/disclosure.hpp"
+#include "sync-server/service/ledger.hpp"
 #include "sync-server/service/rederive.hpp"
 #include "sync-server/service/replan.hpp"
+#include "sync-server/store/draft_store.hpp"
 #include "sync-server/store/settings_store.hpp"
 
 namespace ronda::server {
 
 namespace {
+
+constexpr std::int64_t kDraftLifeMs = 30LL * 24 * 3600 * 1000;  // an unfinished inspection nobody touched for a month
 
 constexpr std::size_t kRememberedJobs = 100;
 constexpr int kEditsCounted = 100'000;
@@ -140,10 +144,13 @@ void Jobs::clock_loop() {
       for (const auto& unit : *units) {
         const auto outcome = run_disclosure_clock(txn, unit);
         if (!outcome) return outcome.error();
+        if (const auto roots = write_roots(txn, unit); !roots) return roots.error();
         sum.disclosed += outcome->disclosed;
         sum.missed += outcome->missed;
         sum.closed += outcome->closed;
       }
+      if (auto swept = txn.drafts().sweep_drafts({txn.now().ms - kDraftLifeMs}); !swept)
+        return std::move(swept).error();
       return sum;
     });
     if (!ticked) {

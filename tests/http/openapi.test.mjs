@@ -257,6 +257,8 @@ test('a device from its code to its revocation', async () => {
 
 test('what inspections left behind', async () => {
   await head('GET', '/overview');
+  await head('GET', '/ledger/roots?month=2026-12');
+  await head('GET', '/ledger/roots?month=x');
   const { inspections } = (await head('GET', '/inspections?limit=10')).body;
   assert.ok(inspections.length > 0);
   await head('GET', `/inspections/${inspections[0].id}`);

@@ -158,6 +158,35 @@ std::optional<bool> SyncSession::take_epoch(Moment now, const Uuid& epoch) {
   return false;
 }
 
+bool SyncSession::still_holds(Moment now, std::int64_t acked_seq) {
+  const auto marks = store_.marks();
+  const auto ours = store_.acked_seq();
+  const auto last = store_.last_seq();
+  if (!marks || !ours || !last) {
+    storage_failed(now, Error{ErrorCode::io_failed, "the state of the synchronisation cannot be read", "sync_state"});
+    return false;
+  }
+  if (acked_seq > *last && marks->device_state != DeviceState::forked) {  // this device is an older copy of itself
+    take_device_state(now, DeviceState::forked);
+    note_problem(now, "fork", text::restored_device());
+  }
+  if (acked_seq >= *ours) return true;
+  // Put back to an earlier day with its witness, so that the epoch is the old one: it acknowledged more than it has.
+  if (++detours_ > kMostDetours) {
+    fail_round(now, "wrong_reply", text::wrong_reply());
+    return false;
+  }
+  if (auto again = store_.change_epoch(marks->epoch.value_or(Uuid{}), now.wall, ids_); !again) {
+    storage_failed(now, again.error());
+    return false;
+  }
+  write_diary(now, "pull", text::epoch_changed());
+  send_after_ = -1;
+  push_closed_ = pull_done_ = false;
+  photo_.reset();
+  return false;
+}
+
 void SyncSession::on_page(Moment now, const wire::PullPage& page) {
   const auto same_server = take_epoch(now, page.epoch);
   if (!same_server) return;
@@ -165,6 +194,7 @@ void SyncSession::on_page(Moment now, const wire::PullPage& page) {
   if (page.cursor < asked_cursor_ || (page.more && page.cursor == asked_cursor_)) {
     return close_lane(now, pull_closed_, "wrong_reply", text::wrong_reply());
   }
+  if (page.acked_seq && !still_holds(now, *page.acked_seq)) return;
   const auto applied = store_.apply_page(page, now.wall);
   if (!applied) return storage_failed(now, applied.error());
   take_server_time(now, page.server_time);

@@ -93,6 +93,8 @@ class SyncSession {
   void on_push_gap(Moment now, std::optional<std::int64_t> expected_seq);
   void on_page(Moment now, const wire::PullPage& page);
   void on_stale_cursor(Moment now);
+  /// True if the server holds our log as far as it said before; else what follows from that was begun.
+  bool still_holds(Moment now, std::int64_t acked_seq);
   void on_photo_reply(Moment now, Await step, int status, const SyncHeaders& headers);
   void photo_done(Moment now);
   void skip_photo(Moment now, const char* code, const domain::Text& text);

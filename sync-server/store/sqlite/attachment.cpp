@@ -70,6 +70,23 @@ Result<std::vector<AttachmentRow>> SqliteAttachments::stale_attachments(Instant 
   return stale;
 }
 
+constexpr std::string_view kWholeAfter = R"sql(
+  SELECT sha256, device_id, unit_id, type, length, whole, created_at, touched_at, completed_at
+    FROM attachment
+   WHERE sha256 > ?1 AND whole = 1
+   ORDER BY sha256
+   LIMIT ?2
+)sql";
+
+Result<std::vector<AttachmentRow>> SqliteAttachments::whole_after(const ledger::Hash& sha256, int limit) const {
+  auto row = context_.use(kWholeAfter);
+  row.bind(1, column_bytes(sha256)).bind(2, limit);
+  std::vector<AttachmentRow> rows;
+  while (row.step()) rows.push_back(read_attachment(row));
+  if (!row.ok()) return row.error();
+  return rows;
+}
+
 constexpr std::string_view kPutAttachment = R"sql(
   INSERT INTO attachment (sha256, device_id, unit_id, type, length, whole, created_at, touched_at, completed_at)
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)

@@ -14,6 +14,7 @@ class SqliteAttachments final : public AttachmentStore {
   Result<UnnamedAttachments> unnamed_of(DeviceId device) const override;
   Result<std::vector<AttachmentRow>> stale_attachments(Instant unfinished_before, Instant whole_before,
                                                        int limit) const override;
+  Result<std::vector<AttachmentRow>> whole_after(const ledger::Hash& sha256, int limit) const override;
   Result<void> put_attachment(const AttachmentRow& row) override;
   Result<void> touch_attachment(const ledger::Hash& sha256, Instant at) override;
   Result<void> remove_attachment(const ledger::Hash& sha256) override;

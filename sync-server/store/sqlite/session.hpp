@@ -7,10 +7,13 @@
 #include "sync-server/store/sqlite/carried.hpp"
 #include "sync-server/store/sqlite/context.hpp"
 #include "sync-server/store/sqlite/correction.hpp"
+#include "sync-server/store/sqlite/draft.hpp"
+#include "sync-server/store/sqlite/epoch.hpp"
 #include "sync-server/store/sqlite/feed.hpp"
 #include "sync-server/store/sqlite/finding.hpp"
 #include "sync-server/store/sqlite/held_record.hpp"
 #include "sync-server/store/sqlite/import.hpp"
+#include "sync-server/store/sqlite/ledger.hpp"
 #include "sync-server/store/sqlite/notice.hpp"
 #include "sync-server/store/sqlite/planning.hpp"
 #include "sync-server/store/sqlite/register.hpp"
@@ -56,6 +59,9 @@ class SqliteSession final : public WriteTxn {
   const CaseStore& cases() const override { return cases_; }
   const CorrectionStore& corrections() const override { return corrections_; }
   const ReportStore& reports() const override { return reports_; }
+  const EpochStore& epoch() const override { return epoch_; }
+  const LedgerStore& ledger() const override { return ledger_; }
+  const DraftStore& drafts() const override { return drafts_; }
 
   AccessStore& access() override { return access_; }
   RegisterStore& lodgings() override { return register_; }
@@ -72,6 +78,9 @@ class SqliteSession final : public WriteTxn {
   CaseStore& cases() override { return cases_; }
   CorrectionStore& corrections() override { return corrections_; }
   ReportStore& reports() override { return reports_; }
+  EpochStore& epoch() override { return epoch_; }
+  LedgerStore& ledger() override { return ledger_; }
+  DraftStore& drafts() override { return drafts_; }
 
   Result<void> touch(std::string_view entity, const Uuid& id, UnitId unit) override {
     return context_.touch(entity, id, unit);
@@ -99,6 +108,9 @@ class SqliteSession final : public WriteTxn {
   SqliteCases cases_{context_};
   SqliteCorrections corrections_{context_};
   SqliteReports reports_{context_};
+  SqliteEpoch epoch_{context_};
+  SqliteLedger ledger_{context_};
+  SqliteDrafts drafts_{context_};
 };
 
 }  // namespace ronda::server

@@ -1,0 +1,53 @@
+#pragma once
+// The daily roots of the ledger. Plain structs.
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "shared/base/id.hpp"
+#include "shared/base/result.hpp"
+#include "shared/base/time.hpp"
+#include "shared/ledger/record.hpp"
+
+namespace ronda::server {
+
+struct LedgerRoot {
+  UnitId unit;
+  LocalDate day;             ///< in the unit's zone
+  std::int64_t records = 0;  ///< of the unit since the root before
+  std::int64_t chain_seq = 0;
+  ledger::Hash root{};  ///< chain hash there
+  ledger::Hash seal{};  ///< over the seal before and this row
+  Instant written_at;
+};
+
+struct LedgerPlace {
+  std::int64_t chain_seq = 0;
+  ledger::Hash chain_hash{};
+  Instant received_at;
+};
+
+class LedgerStore {
+ public:
+  virtual ~LedgerStore() = default;
+
+  /// By day, both ends included.
+  virtual Result<std::vector<LedgerRoot>> roots(UnitId unit, LocalDate from, LocalDate to) const = 0;
+  virtual Result<std::optional<LedgerRoot>> last_root(UnitId unit) const = 0;
+  /// Every root of every unit, by unit and day.
+  virtual Result<std::vector<LedgerRoot>> all_roots() const = 0;
+  /// The first record of the unit after `chain_seq`.
+  virtual Result<std::optional<LedgerPlace>> next_of(UnitId unit, std::int64_t chain_seq) const = 0;
+  /// The last record of any unit after `chain_seq` that came in before `end`.
+  virtual Result<std::optional<LedgerPlace>> last_before(std::int64_t chain_seq, Instant end) const = 0;
+  virtual Result<std::int64_t> count_of(UnitId unit, std::int64_t after, std::int64_t to) const = 0;
+  /// The device's signature over its log up to and with `seq`, if a run ended there.
+  virtual Result<std::optional<crypto::Signature>> signature(DeviceId device, std::int64_t seq) const = 0;
+
+  virtual Result<void> put_signature(DeviceId device, std::int64_t last_seq, const crypto::Signature& signature) = 0;
+  /// Errors: conflict (that day has one).
+  virtual Result<void> add_root(const LedgerRoot& root) = 0;
+};
+
+}  // namespace ronda::server
