@@ -18,6 +18,7 @@ Result<Reply> get_checklist(WorkContext& context, const Request& request);
 
 // inspection_calls.cpp
 Result<Reply> post_inspection(WorkContext& context, const Request& request);
+Result<Reply> post_correction(WorkContext& context, const Request& request);
 Result<Reply> get_inspections(WorkContext& context, const Request& request);
 Result<Reply> get_inspection(WorkContext& context, const Request& request);
 Result<Reply> put_answer(WorkContext& context, const Request& request);

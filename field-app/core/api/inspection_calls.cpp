@@ -1,4 +1,5 @@
 #include "field-app/core/api/handlers.hpp"
+#include "field-app/core/work/correcting.hpp"
 #include "field-app/core/work/presenting.hpp"
 #include "shared/wire/checklist_json.hpp"
 #include "shared/wire/inspection_json.hpp"
@@ -88,6 +89,15 @@ Result<void> write_inspection(JsonWriter& out, WorkContext& context, const Whole
   if (!sync) return std::move(sync).error();
   out.member("sync", *sync);
   if (auto written = write_record(out, context, row); !written) return written;
+  auto newer = CorrectionStore(context.db).superseded_by(row.id);
+  if (!newer) return std::move(newer).error();
+  out.member("superseded_by", *newer).key("correction");
+  if (const auto& correction = inspection.correction) {
+    out.begin_object().member("supersedes", correction->supersedes);
+    out.member("reason_class", word(correction->reason_class)).member("reason", correction->reason).end_object();
+  } else {
+    out.null();
+  }
   out.end_object();
   return {};
 }
@@ -161,6 +171,22 @@ Result<Reply> post_inspection(WorkContext& context, const Request& request) {
     fix = *read;
   }
   auto opened = open_inspection(context, *lodging, *visit, fix);
+  if (!opened) return std::move(opened).error();
+  return inspection_reply(context, opened->id, opened->created ? 201 : 200);
+}
+
+Result<Reply> post_correction(WorkContext& context, const Request& request) {
+  auto id = request.id<InspectionId>(0);
+  if (!id) return std::move(id).error();
+  auto document = json_body(request, {"reason_class", "reason"});
+  if (!document) return std::move(document).error();
+  auto class_word = document->root().string("reason_class", 64);
+  if (!class_word) return std::move(class_word).error();
+  auto reason_class = domain::parse_reason_class(*class_word);
+  if (!reason_class) return bad_input(reason_class.error().message, "/reason_class");
+  auto reason = document->root().string("reason", 4096);
+  if (!reason) return std::move(reason).error();
+  auto opened = open_correction(context, *id, *reason_class, *reason);
   if (!opened) return std::move(opened).error();
   return inspection_reply(context, opened->id, opened->created ? 201 : 200);
 }

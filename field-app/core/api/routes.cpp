@@ -11,7 +11,7 @@ constexpr bool kWrites = true;
 constexpr bool kReads = false;
 constexpr bool kAnyone = true;
 
-constexpr std::array<Route, 40> kRoutes{{
+constexpr std::array<Route, 41> kRoutes{{
     {"GET", "/api/state", api::get_state, kReads, kAnyone},
     {"PUT", "/api/prefs", api::put_prefs, kWrites, kAnyone},
     {"GET", "/api/round", api::get_round},
@@ -22,6 +22,7 @@ constexpr std::array<Route, 40> kRoutes{{
     {"POST", "/api/inspections", api::post_inspection, kWrites},
     {"GET", "/api/inspections", api::get_inspections},
     {"GET", "/api/inspections/{}", api::get_inspection},
+    {"POST", "/api/inspections/{}/correct", api::post_correction, kWrites},
     {"PUT", "/api/inspections/{}/answers/{}", api::put_answer, kWrites},
     {"PUT", "/api/inspections/{}/position", api::put_position, kWrites},
     {"POST", "/api/inspections/{}/sample", api::post_sample, kWrites},

@@ -44,9 +44,12 @@ constexpr std::string_view kCountDone = R"sql(
   SELECT count(*)
     FROM (SELECT id FROM inspection_summary
            WHERE lodging_id = ?1 AND outcome = 'done' AND at >= ?2 AND at < ?3
+             AND NOT EXISTS (SELECT 1 FROM inspection AS i
+                              WHERE i.id = inspection_summary.id AND i.superseded_by IS NOT NULL)
           UNION
           SELECT id FROM inspection
-           WHERE lodging_id = ?1 AND state = 'sealed' AND outcome = 'done' AND sealed_at >= ?2 AND sealed_at < ?3)
+           WHERE lodging_id = ?1 AND state = 'sealed' AND superseded_by IS NULL AND outcome = 'done'
+             AND sealed_at >= ?2 AND sealed_at < ?3)
 )sql";
 
 Result<int> ReferenceStore::count_done(LodgingId lodging, Span span) {
@@ -60,7 +63,8 @@ constexpr std::string_view kLastDone = R"sql(
   SELECT max(at)
     FROM (SELECT max(at) AS at FROM inspection_summary WHERE lodging_id = ?1 AND outcome = 'done'
           UNION ALL
-          SELECT max(sealed_at) FROM inspection WHERE lodging_id = ?1 AND state = 'sealed' AND outcome = 'done')
+          SELECT max(sealed_at) FROM inspection
+           WHERE lodging_id = ?1 AND state = 'sealed' AND superseded_by IS NULL AND outcome = 'done')
 )sql";
 
 Result<std::optional<Instant>> ReferenceStore::last_done_at(LodgingId lodging) {
@@ -79,23 +83,24 @@ constexpr std::string_view kOpenFindings = R"sql(
     SELECT f.id AS id, f.code AS code, f.severity AS severity, f.text_id AS text_id, f.text_en AS text_en,
            f.note AS note, f.opened_on AS opened_on, f.due_on AS due_on,
            f.times_seen + (SELECT count(*) FROM disposition AS d CROSS JOIN inspection AS i ON i.id = d.inspection_id
-                            WHERE d.finding_id = f.id AND i.state = 'sealed' AND i.on_feed = 0
-                              AND d.disposition IN ('persists', 'worsened')) AS times_seen,
+                            WHERE d.finding_id = f.id AND i.state = 'sealed' AND i.superseded_by IS NULL AND i.on_feed = 0
+                              AND i.correcting = 0 AND d.disposition IN ('persists', 'worsened')) AS times_seen,
            f.rung AS rung
       FROM finding AS f
      WHERE f.lodging_id = ?1 AND f.state = 'open'
        AND NOT EXISTS (SELECT 1 FROM disposition AS d CROSS JOIN inspection AS i ON i.id = d.inspection_id
-                        WHERE d.finding_id = f.id AND i.state = 'sealed' AND i.on_feed = 0
+                        WHERE d.finding_id = f.id AND i.state = 'sealed' AND i.superseded_by IS NULL AND i.on_feed = 0
                           AND d.disposition NOT IN ('persists', 'worsened'))
     UNION ALL
     SELECT s.id, s.code, s.severity, s.text_id, s.text_en, s.note, s.opened_on, s.due_on,
            1 + (SELECT count(*) FROM disposition AS d CROSS JOIN inspection AS i ON i.id = d.inspection_id
-                 WHERE d.finding_id = s.id AND i.state = 'sealed' AND d.disposition IN ('persists', 'worsened')),
+                 WHERE d.finding_id = s.id AND i.state = 'sealed' AND i.superseded_by IS NULL
+                   AND d.disposition IN ('persists', 'worsened')),
            'berita_acara'
       FROM sealed_finding AS s
      WHERE s.lodging_id = ?1
        AND NOT EXISTS (SELECT 1 FROM disposition AS d CROSS JOIN inspection AS i ON i.id = d.inspection_id
-                        WHERE d.finding_id = s.id AND i.state = 'sealed'
+                        WHERE d.finding_id = s.id AND i.state = 'sealed' AND i.superseded_by IS NULL
                           AND d.disposition NOT IN ('persists', 'worsened'))
        AND coalesce((SELECT w.state FROM own_finding_word AS w WHERE w.finding_id = s.id ORDER BY w.place DESC LIMIT 1),
                     'open') = 'open')
@@ -175,11 +180,11 @@ constexpr std::string_view kPastVisits = R"sql(
     SELECT s.id AS id, s.at AS at, s.outcome AS outcome, s.new_findings AS new_findings, s.persisting AS persisting,
            s.officer_id AS officer_id, i.record_seq AS record_seq
       FROM inspection_summary AS s LEFT JOIN inspection AS i ON i.id = s.id
-     WHERE s.lodging_id = ?1
+     WHERE s.lodging_id = ?1 AND i.superseded_by IS NULL
     UNION ALL
     SELECT i.id, i.sealed_at, i.outcome, coalesce(i.new_findings, 0), coalesce(i.persisting, 0), NULL, i.record_seq
       FROM inspection AS i
-     WHERE i.lodging_id = ?1 AND i.state = 'sealed'
+     WHERE i.lodging_id = ?1 AND i.state = 'sealed' AND i.superseded_by IS NULL
        AND NOT EXISTS (SELECT 1 FROM inspection_summary AS s WHERE s.id = i.id))
    ORDER BY at DESC, id
    LIMIT ?2
@@ -206,7 +211,7 @@ constexpr std::string_view kLastAnswers = R"sql(
     SELECT i.sealed_at,
            (SELECT json_group_object(item, json(value)) FROM answer WHERE inspection_id = i.id AND value IS NOT NULL)
       FROM inspection AS i
-     WHERE i.lodging_id = ?1 AND i.id <> ?2 AND i.state = 'sealed' AND i.outcome = 'done')
+     WHERE i.lodging_id = ?1 AND i.id <> ?2 AND i.state = 'sealed' AND i.superseded_by IS NULL AND i.outcome = 'done')
    ORDER BY at DESC
    LIMIT 1
 )sql";

@@ -66,7 +66,8 @@ Result<std::optional<InspectionRow>> InspectionStore::find(InspectionId id) {
   return read_one(row, read_inspection);
 }
 
-constexpr std::string_view kOpenAt = RONDA_INSPECTION_COLUMNS "WHERE lodging_id = ?1 AND state = 'open' LIMIT 1";
+constexpr std::string_view kOpenAt =
+    RONDA_INSPECTION_COLUMNS "WHERE lodging_id = ?1 AND state = 'open' AND correcting = 0 LIMIT 1";
 
 Result<std::optional<InspectionRow>> InspectionStore::open_at(LodgingId lodging) {
   auto row = db_.use(kOpenAt);
@@ -74,8 +75,9 @@ Result<std::optional<InspectionRow>> InspectionStore::open_at(LodgingId lodging)
   return read_one(row, read_inspection);
 }
 
-constexpr std::string_view kOfVisit =
-    RONDA_INSPECTION_COLUMNS "WHERE visit_id = ?1 ORDER BY opened_at DESC, id LIMIT 1";
+constexpr std::string_view kOfVisit = RONDA_INSPECTION_COLUMNS
+    "WHERE visit_id = ?1 AND superseded_by IS NULL AND (correcting = 0 OR state = 'sealed') ORDER BY opened_at DESC, "
+    "id LIMIT 1";
 
 Result<std::optional<InspectionRow>> InspectionStore::of_visit(VisitId visit) {
   auto row = db_.use(kOfVisit);
@@ -83,7 +85,8 @@ Result<std::optional<InspectionRow>> InspectionStore::of_visit(VisitId visit) {
   return read_one(row, read_inspection);
 }
 
-constexpr std::string_view kList = RONDA_INSPECTION_COLUMNS "WHERE state = ?1 ORDER BY saved_at DESC, id LIMIT ?2";
+constexpr std::string_view kList =
+    RONDA_INSPECTION_COLUMNS "WHERE state = ?1 AND superseded_by IS NULL ORDER BY saved_at DESC, id LIMIT ?2";
 
 Result<std::vector<InspectionRow>> InspectionStore::list(bool sealed, int limit) {
   auto row = db_.use(kList);
@@ -92,7 +95,8 @@ Result<std::vector<InspectionRow>> InspectionStore::list(bool sealed, int limit)
 }
 
 constexpr std::string_view kWithoutVisit = RONDA_INSPECTION_COLUMNS
-    "WHERE visit_id IS NULL AND opened_at >= ?1 AND opened_at < ?2 ORDER BY opened_at, id LIMIT 100";
+    "WHERE visit_id IS NULL AND opened_at >= ?1 AND opened_at < ?2 AND superseded_by IS NULL"
+    " AND (correcting = 0 OR state = 'sealed') ORDER BY opened_at, id LIMIT 100";
 
 Result<std::vector<InspectionRow>> InspectionStore::without_visit(Instant from, Instant to) {
   auto row = db_.use(kWithoutVisit);

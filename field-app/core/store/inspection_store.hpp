@@ -70,9 +70,9 @@ class InspectionStore {
 
   Result<std::optional<InspectionRow>> find(InspectionId id);
   Result<std::optional<InspectionRow>> open_at(LodgingId lodging);
-  /// The newest inspection made for a visit.
+  /// The newest inspection made for a visit; not a version that another replaced, nor a draft of a correction.
   Result<std::optional<InspectionRow>> of_visit(VisitId visit);
-  /// By state, the last saved first.
+  /// By state, the last saved first; without versions that another replaced.
   Result<std::vector<InspectionRow>> list(bool sealed, int limit);
   /// Opened in the span without a planned visit, in the order of opening.
   Result<std::vector<InspectionRow>> without_visit(Instant from, Instant to);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "field-app/core/work/correcting.hpp"
 #include "field-app/core/work/presenting.hpp"
 #include "shared/base/bytes.hpp"
 #include "shared/domain/speech.hpp"
@@ -113,7 +114,14 @@ Result<std::string> paper_json(WorkContext& context, const PaperFacts& facts) {
   const std::string link = base.empty() ? std::string() : base + "/n/" + token;
 
   JsonWriter out;
-  out.begin_object().member("draft_id", draft_id(team, body)).member("unit", context.unit.name);
+  out.begin_object().member("draft_id", draft_id(team, body)).member("unit", context.unit.name).key("replaces");
+  if (facts.inspection.correction) {
+    auto replaced = replaced_paper(*facts.inspection.correction);
+    if (!replaced) return std::move(replaced).error();
+    wire::write_text(out, *replaced);
+  } else {
+    out.null();
+  }
   out.key("letterhead").raw(context.unit.letterhead.empty() ? "[]" : context.unit.letterhead);
   out.member("address", context.unit.address).key("lodging");
   if (auto written = write_lodging(out, context, facts.inspection.lodging, true); !written) {

@@ -194,6 +194,7 @@ Result<std::string> paper_pdf(const std::string& paper) {
   out.letterhead.address = text_at(at, "address");
   out.unit = text_at(at, "unit");
   out.draft_id = text_at(at, "draft_id");
+  out.replaces = words_at(at, "replaces");
   if (const auto lodging = at.find("lodging")) {
     out.lodging.name = text_at(*lodging, "name");
     if (auto kind = domain::parse_lodging_kind(text_at(*lodging, "kind"))) {

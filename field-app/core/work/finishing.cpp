@@ -111,7 +111,7 @@ Result<void> sign_as_officer(WorkContext& context, InspectionId id, OfficerId of
 Review review_of(const WholeInspection& inspection, Instant now) {
   Review review;
   const InspectionRow& row = inspection.row;
-  const Instant end = row.sealed_at.value_or(now);
+  const Instant end = inspection.correction ? inspection.correction->sealed_at : row.sealed_at.value_or(now);
   review.minutes = static_cast<int>(std::max<std::int64_t>(0, end.ms - row.opened_at.ms) / 60'000);
   const bool done = row.outcome == domain::Outcome::done;
   if (done) {

@@ -41,6 +41,23 @@ Result<std::optional<VisitId>> fitting_visit(WorkContext& context, LodgingId lod
   return *planned ? std::optional<VisitId>((*planned)->id) : std::nullopt;
 }
 
+/// A draft owes a word to every open finding; a correction to those that were open at its visit.
+Result<std::vector<FindingRow>> findings_to_judge(WorkContext& context, const WholeInspection& inspection) {
+  const InspectionRow& row = inspection.row;
+  if (row.sealed) return context.reference().judged_findings(row.id);
+  if (!inspection.correction) return context.reference().open_findings(row.lodging);
+  auto judged = context.reference().judged_findings(inspection.correction->supersedes);
+  if (!judged || !judged->empty()) return judged;
+  // The version before judged none (the door was closed, say): what was open by then and is still is what it may judge.
+  auto open = context.reference().open_findings(row.lodging);
+  if (!open) return open;
+  const LocalDate visited_on = local_date(inspection.correction->sealed_at, row.zone);
+  open->erase(std::remove_if(open->begin(), open->end(),
+                             [&](const FindingRow& finding) { return !(finding.opened_on < visited_on); }),
+              open->end());
+  return open;
+}
+
 }  // namespace
 
 std::optional<int> WholeInspection::rooms() const {
@@ -76,8 +93,10 @@ Result<WholeInspection> load_inspection(WorkContext& context, InspectionId id) {
   if (!sample) return std::move(sample).error();
   out.sample = *std::move(sample);
   out.answers = domain::with_sample(*out.checklist, *answers, domain::counted(out.sample));
-  auto findings =
-      out.row.sealed ? context.reference().judged_findings(id) : context.reference().open_findings(out.row.lodging);
+  auto correction = CorrectionStore(context.db).of(id);
+  if (!correction) return std::move(correction).error();
+  out.correction = *std::move(correction);
+  auto findings = findings_to_judge(context, out);
   if (!findings) return std::move(findings).error();
   out.open_findings = *std::move(findings);
   auto dispositions = store.dispositions(id);

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "field-app/core/store/correction_store.hpp"
 #include "field-app/core/work/work_context.hpp"
 #include "shared/domain/answer.hpp"
 #include "shared/domain/finding.hpp"
@@ -23,11 +24,12 @@ struct WholeInspection {
   LodgingRow lodging;
   domain::Answers answers;  ///< with what the sample says
   std::optional<domain::SampleState> sample;
-  std::vector<FindingRow> open_findings;  ///< of a sealed one: those it judged
+  std::vector<FindingRow> open_findings;  ///< of a sealed one: those it judged; of a correction: those before it judged
   std::map<FindingId, GivenDisposition> dispositions;
   std::vector<domain::OfficerSignature> officers;
   std::vector<PhotoRow> photos;
   domain::Progress progress;
+  std::optional<CorrectionRow> correction;  ///< if it corrects a sealed one
 
   std::optional<int> rooms() const;
   /// Items whose open finding was judged to be still there.

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "field-app/core/work/berita_acara.hpp"
+#include "field-app/core/work/correcting.hpp"
 #include "field-app/core/work/finishing.hpp"
 #include "shared/base/bytes.hpp"
 #include "shared/wire/inspection_json.hpp"
@@ -88,9 +89,15 @@ Result<domain::SealedInspection> body_of(WorkContext& context, const WholeInspec
 Result<void> keep_findings(WorkContext& context, const WholeInspection& inspection,
                            const domain::SealedInspection& body) {
   InspectionStore store = context.inspections();
+  CorrectionStore corrections(context.db);
   const LocalDate opened_on = local_date(body.sealed_at, body.zone);
   for (const domain::SealedFinding& finding : body.findings) {
     const domain::Item* item = inspection.checklist->find(finding.item);
+    if (inspection.correction) {  // one that the version before opened may have come back with the feed
+      auto known = corrections.is_on_feed(finding.finding);
+      if (!known) return std::move(known).error();
+      if (*known) continue;
+    }
     if (auto added = store.add_sealed_finding(inspection.row, finding, item->text, opened_on); !added) return added;
   }
   return {};
@@ -110,7 +117,10 @@ Result<Sealed> seal(WorkContext& context, InspectionId id) {
   if (!inspection) return std::move(inspection).error();
   if (inspection->row.sealed) return sealed_before(context, inspection->row);
   // A clock that was set back must not make an inspection end before it began.
-  const Instant sealed_at{std::max(context.now.ms, inspection->row.opened_at.ms)};
+  // A correction speaks of the visit as it was: its deadlines count from that day.
+  const auto& correction = inspection->correction;
+  const Instant sealed_at =
+      correction ? correction->sealed_at : Instant{std::max(context.now.ms, inspection->row.opened_at.ms)};
   const Review review = review_of(*inspection, sealed_at);
   if (!review.can_seal()) {
     context.problem_members = "\"missing\":" + missing_json(review.missing);
@@ -123,6 +133,13 @@ Result<Sealed> seal(WorkContext& context, InspectionId id) {
     body->findings.push_back(
         {context.ids.make<FindingId>(context.now), finding.item, finding.severity, finding.note, finding.due_on});
   }
+  std::optional<domain::SealedInspection> before;
+  if (correction) {
+    auto version = sealed_version(context, *correction);
+    if (!version) return std::move(version).error();
+    before = *std::move(version);
+    keep_ids(*before, body->findings);
+  }
   Bytes token(32);
   context.ports.entropy(token);
   const std::string token_text = to_base64url(token);
@@ -131,10 +148,23 @@ Result<Sealed> seal(WorkContext& context, InspectionId id) {
   for (const FindingRow& finding : inspection->open_findings) codes[finding.id] = finding.code;
   if (auto good = domain::check_sealed(*body, *inspection->checklist, codes); !good) return std::move(good).error();
 
-  auto record =
-      context.log().append({"inspection.sealed", wire::sealed_body(*body), id}, context.ids.make<RecordId>(context.now),
-                           context.who.device, context.who.officer, sealed_at);
+  NewRecord entry{"inspection.sealed", {}, id};
+  if (correction) {
+    auto text = correction_body(context, *correction, *body);
+    if (!text) return std::move(text).error();
+    entry.kind = "inspection.corrected";
+    entry.body = *std::move(text);
+  } else {
+    entry.body = wire::sealed_body(*body);
+  }
+  auto record = context.log().append(entry, context.ids.make<RecordId>(context.now), context.who.device,
+                                     context.who.officer, correction ? context.now : sealed_at);
   if (!record) return std::move(record).error();
+  if (correction) {
+    if (auto taken = take_place(context, *correction, *before, *body, record->place); !taken) {
+      return std::move(taken).error();
+    }
+  }
   if (auto kept = keep_findings(context, *inspection, *body); !kept) return std::move(kept).error();
   auto paper = paper_json(context, {*inspection, *body, review, *record, token_text});
   if (!paper) return std::move(paper).error();
