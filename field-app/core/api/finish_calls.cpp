@@ -123,9 +123,29 @@ Result<Reply> get_sync(WorkContext& context, const Request&) {
 
 Result<Reply> post_sync(WorkContext& context, const Request& request) {
   if (auto document = json_body(request, {}); !document) return std::move(document).error();
+  SyncStore store(context.db);
+  const auto answer = answer_to_press(store, context.live);
+  if (!answer) return answer.error();
   if (context.sync.request_sync) context.sync.request_sync();
   if (context.sync.live) context.live = context.sync.live();
-  return get_sync(context, request);
+  auto summary = sync_summary_json(store, context.live, &*answer);
+  if (!summary) return std::move(summary).error();
+  return json_reply(200, *std::move(summary));
+}
+
+Result<Reply> get_diary_text(WorkContext& context, const Request& request) {
+  auto prefs = context.log().prefs();
+  if (!prefs) return std::move(prefs).error();
+  std::string lang = (*prefs)["lang"];
+  if (const auto asked = request.query.find("lang"); asked != request.query.end()) lang = asked->second;
+  if (lang != "id" && lang != "en") return bad_input("the diary is kept in id and en", "/lang");
+  SyncStore store(context.db);
+  auto text = sync_diary_text(store, lang == "id" ? domain::Language::id : domain::Language::en, context.zone());
+  if (!text) return std::move(text).error();
+  Reply reply;
+  reply.content_type = "text/plain; charset=utf-8";
+  reply.body = *std::move(text);
+  return reply;
 }
 
 Result<Reply> get_diary(WorkContext& context, const Request&) {

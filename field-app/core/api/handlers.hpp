@@ -47,6 +47,7 @@ Result<Reply> get_paper(WorkContext& context, const Request& request);
 Result<Reply> get_paper_pdf(WorkContext& context, const Request& request);
 Result<Reply> get_sync(WorkContext& context, const Request& request);
 Result<Reply> post_sync(WorkContext& context, const Request& request);
+Result<Reply> get_diary_text(WorkContext& context, const Request& request);
 Result<Reply> get_diary(WorkContext& context, const Request& request);
 
 // report_calls.cpp

@@ -1,5 +1,7 @@
 #include "field-app/core/sync/sync_summary.hpp"
 
+#include <cstdlib>
+
 #include "field-app/core/sync/sync_texts.hpp"
 #include "shared/wire/json.hpp"
 
@@ -8,6 +10,13 @@ namespace ronda::field {
 namespace {
 
 constexpr std::int64_t kVisitsShown = 50;
+constexpr std::int64_t kWrongClockMs = 120'000;
+
+/// The finest word for what stands in the way; `code` is the closed vocabulary's.
+std::string cause_of(const std::string& problem) {
+  if (problem == "fork") return "forked";
+  return problem == "unauthenticated" ? "unknown_device" : problem;
+}
 
 void write_text(wire::JsonWriter& out, std::string_view name, const domain::Text& text) {
   out.key(name).begin_object().member("id", text.id).member("en", text.en).end_object();
@@ -68,7 +77,19 @@ void write_visit(wire::JsonWriter& out, const SealedVisit& visit, const SyncLive
 
 }  // namespace
 
-Result<std::string> sync_summary_json(SyncStore& store, const SyncLive& live) {
+Result<SyncAnswer> answer_to_press(SyncStore& store, const SyncLive& before) {
+  const auto marks = store.marks();
+  if (!marks) return marks.error();
+  const auto counts = store.counts();
+  if (!counts) return counts.error();
+  const std::int64_t records = counts->pending_records();
+  if (before.running) return SyncAnswer{"running", text::already_syncing()};
+  if (!marks->problem_code.empty()) return SyncAnswer{"cannot", text::of_problem(marks->problem_code)};
+  if (records + counts->photos == 0 && marks->last_ok_at) return SyncAnswer{"nothing", text::nothing_to_send()};
+  return SyncAnswer{"started", text::sending(records, counts->photos)};
+}
+
+Result<std::string> sync_summary_json(SyncStore& store, const SyncLive& live, const SyncAnswer* answer) {
   const auto marks = store.marks();
   if (!marks) return marks.error();
   const auto counts = store.counts();
@@ -90,11 +111,22 @@ Result<std::string> sync_summary_json(SyncStore& store, const SyncLive& live) {
       .member("running", live.running)
       .key("problem");
   if (!marks->problem_code.empty()) {
-    out.begin_object().member("code", problem_code(marks->problem_code));
+    out.begin_object().member("code", problem_code(marks->problem_code)).member("cause", cause_of(marks->problem_code));
     write_text(out, "text", text::of_problem(marks->problem_code));
     out.end_object();
   } else {
     out.null();
+  }
+  out.member("device_state", word(marks->device_state)).key("clock").begin_object().key("skew_ms");
+  if (marks->skew_ms) {
+    out.value(*marks->skew_ms);
+  } else {
+    out.null();
+  }
+  out.member("wrong", marks->skew_ms && std::llabs(*marks->skew_ms) >= kWrongClockMs).end_object();
+  if (answer != nullptr) {
+    out.member("answered", answer->word);
+    write_text(out, "answer", answer->text);
   }
   out.key("visits").begin_array();
   for (const auto& visit : *visits) write_visit(out, visit, live);
@@ -114,6 +146,18 @@ Result<std::string> sync_diary_json(SyncStore& store) {
   }
   out.end_array().end_object();
   return out.take();
+}
+
+Result<std::string> sync_diary_text(SyncStore& store, domain::Language language, Zone zone) {
+  const auto lines = store.diary(200);
+  if (!lines) return lines.error();
+  std::string out;
+  for (const auto& line : *lines) {
+    out += to_text(local_date(line.at, zone)) + " " + to_text(local_time(line.at, zone)) + " ";
+    out += std::string(zone_label(zone)) + "  " + line.event + "  ";
+    out += (language == domain::Language::id ? line.text.id : line.text.en) + "\n";
+  }
+  return out;
 }
 
 }  // namespace ronda::field

@@ -249,6 +249,13 @@ Text sending(std::int64_t records, std::int64_t photos) {
           "Sending " + what.en + ". Everything is safe on this phone as well."};
 }
 Text receiving() { return {"Mengambil data dari server.", "Fetching data from the server."}; }
+Text already_syncing() {
+  return {"Sinkronisasi sedang berjalan. Tidak perlu menekan lagi.",
+          "Synchronising already. There is no need to press again."};
+}
+Text nothing_to_send() {
+  return {"Semua sudah di server. Melihat apakah ada yang baru.", "Everything is on the server. Looking for news."};
+}
 Text never_synced() {
   return {"Belum pernah tersambung ke server. Semua aman di ponsel ini.",
           "Not connected to the server yet. Everything is safe on this phone."};

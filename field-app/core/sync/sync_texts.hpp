@@ -61,6 +61,8 @@ Text offline(std::int64_t records, std::int64_t photos);
 Text everything_on_server();
 Text sending(std::int64_t records, std::int64_t photos);
 Text receiving();
+Text already_syncing();
+Text nothing_to_send();
 Text never_synced();
 
 // One sealed visit.

@@ -164,5 +164,25 @@ TEST_F(Renewal, ASwitchedOffDeviceShowsEverythingAndChangesNothing) {
   EXPECT_EQ(device_.post(at + "/seal").status, 201);
 }
 
+TEST_F(Renewal, EveryPressOnSyncIsAnsweredAndTheDiaryCanBeSent) {
+  EXPECT_EQ(device_.post("/api/sync").json["answered"], "started");
+  ASSERT_TRUE(store().note_ok(Instant{1}));
+  auto pressed = device_.post("/api/sync").json;
+  EXPECT_EQ(pressed["answered"], "nothing");
+  EXPECT_THAT(pressed["answer"]["id"].get<std::string>(), HasSubstr("Semua sudah di server"));
+  ASSERT_TRUE(store().note_problem("captive_portal"));
+  ASSERT_TRUE(store().note_skew(-200'000));
+  pressed = device_.post("/api/sync").json;
+  EXPECT_EQ(pressed["answered"], "cannot");
+  EXPECT_EQ(pressed["problem"]["code"], "unreachable");
+  EXPECT_EQ(pressed["problem"]["cause"], "captive_portal");
+  EXPECT_EQ(pressed["clock"]["wrong"], true);
+
+  ASSERT_TRUE(store().add_diary(*parse_instant("2026-12-02T08:20:00.000Z"), "push", {"Satu catatan.", "One record."}));
+  EXPECT_EQ(device_.get("/api/sync/diary.txt?lang=en").text, "2026-12-02 16:20 WITA  push  One record.\n");
+  EXPECT_EQ(device_.get("/api/sync/diary.txt").text, "2026-12-02 16:20 WITA  push  Satu catatan.\n");
+  EXPECT_EQ(device_.get("/api/sync/diary.txt?lang=fr").status, 422);
+}
+
 }  // namespace
 }  // namespace ronda::field
