@@ -4,6 +4,7 @@
 // Pure functions; any thread. Records and entities stay text: nothing here re-encodes what a device signed.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +15,7 @@
 #include "shared/base/time.hpp"
 #include "shared/crypto/crypto.hpp"
 #include "shared/ledger/record.hpp"
+#include "shared/wire/json.hpp"
 
 namespace ronda::wire {
 
@@ -118,10 +120,15 @@ struct Change {
   std::string entity;
   Uuid id;
   bool deleted = false;
-  std::string data;  ///< compact JSON object; empty for a tombstone
+  std::string data{};                   ///< compact JSON object, of a change to send; empty for a tombstone
+  std::optional<JsonCursor> content{};  ///< the object, of a change that was read; lives as long as its page
+
+  /// Compact JSON object, wherever the change comes from.
+  std::string text() const { return content ? content->dump() : data; }
 };
 
 struct PullPage {
+  std::shared_ptr<const JsonDocument> document;  ///< what a page was read from, parsed once
   Uuid epoch;
   std::int64_t cursor = 0;
   bool more = false;

@@ -89,10 +89,11 @@ std::string encode(const PullPage& page) {
 }
 
 Result<PullPage> decode_pull_page(std::string_view body) {
-  const auto document = JsonDocument::parse(body);
-  if (!document) return document.error();
-  const JsonCursor root = document->root();
+  auto document = JsonDocument::parse(body);
+  if (!document) return std::move(document).error();
   PullPage page;
+  page.document = std::make_shared<const JsonDocument>(std::move(*document));
+  const JsonCursor root = page.document->root();
   const auto epoch = root.id<Id<struct EpochTag>>("epoch");
   if (!epoch) return epoch.error();
   const auto cursor = root.integer("cursor", 0);
@@ -133,7 +134,7 @@ Result<PullPage> decode_pull_page(std::string_view body) {
       const auto data = at.member("data");
       if (!data) return data.error();
       if (!data->is_object()) return data->wrong("expected an object");
-      change.data = data->dump();
+      change.content = *data;
     }
     page.changes.push_back(std::move(change));
   }

@@ -58,11 +58,16 @@ constexpr std::string_view kNoteSeen = R"sql(
 }  // namespace
 
 Result<void> apply_change(Database& db, std::string_view entity, const Uuid& id, std::string_view data) {
-  const EntityRow* row = row_of(entity);
-  if (row == nullptr) return {};
+  if (row_of(entity) == nullptr) return {};
   auto document = wire::JsonDocument::parse(data);
   if (!document) return std::move(document).error();
-  if (auto put = row->put(db, id, document->root()); !put) return put;
+  return apply_change(db, entity, id, document->root());
+}
+
+Result<void> apply_change(Database& db, std::string_view entity, const Uuid& id, const JsonCursor& data) {
+  const EntityRow* row = row_of(entity);
+  if (row == nullptr) return {};
+  if (auto put = row->put(db, id, data); !put) return put;
   if (auto laid = lay_own_words_over(db, entity, id); !laid) return laid;
   return db.use(kNoteSeen).bind(1, entity).bind(2, id).run();
 }

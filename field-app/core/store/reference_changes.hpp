@@ -7,6 +7,7 @@
 #include "shared/base/id.hpp"
 #include "shared/base/result.hpp"
 #include "shared/sqlite/database.hpp"
+#include "shared/wire/json.hpp"
 
 namespace ronda::field {
 
@@ -14,6 +15,8 @@ namespace ronda::field {
 /// know is left alone: a newer server may send more. While a full pull is under way, also notes that the entity was
 /// seen. Errors: bad_input (the data cannot be read; nothing was changed), io_failed, disk_full.
 Result<void> apply_change(sqlite::Database& db, std::string_view entity, const Uuid& id, std::string_view data);
+/// The same, of what is parsed already.
+Result<void> apply_change(sqlite::Database& db, std::string_view entity, const Uuid& id, const wire::JsonCursor& data);
 
 /// A tombstone: the entity left what this officer may see. Checklists stay, because a draft may need them.
 Result<void> remove_entity(sqlite::Database& db, std::string_view entity, const Uuid& id);

@@ -13,6 +13,9 @@ constexpr std::string_view kSeenAllTheSame = R"sql(
   SELECT ?1, ?2 WHERE (SELECT replacing FROM sync_state WHERE only_row = 1) = 1
 )sql";
 
+constexpr std::string_view kOneChange = "SAVEPOINT one_change";
+constexpr std::string_view kKeepChange = "RELEASE one_change";
+
 constexpr std::string_view kSetCursor = R"sql(
   UPDATE sync_state SET cursor = ?1, last_pull_at = iif(?2, ?3, last_pull_at), replacing = iif(?2, 0, replacing)
    WHERE only_row = 1
@@ -32,11 +35,12 @@ Result<AppliedPage> SyncStore::apply_changes(const wire::PullPage& page) {
   AppliedPage out;
   for (const auto& change : page.changes) {
     // Each change by itself: one that cannot be read leaves nothing half-written and does not hold up the others.
-    if (auto marked = db_.execute("SAVEPOINT one_change"); !marked) return std::move(marked).error();
-    const auto applied = change.deleted ? remove_entity(db_, change.entity, change.id)
-                                        : apply_change(db_, change.entity, change.id, change.data);
+    if (auto marked = db_.use(kOneChange).run(); !marked) return std::move(marked).error();
+    const auto applied = change.deleted   ? remove_entity(db_, change.entity, change.id)
+                         : change.content ? apply_change(db_, change.entity, change.id, *change.content)
+                                          : apply_change(db_, change.entity, change.id, change.data);
     if (applied) {
-      if (auto kept = db_.execute("RELEASE one_change"); !kept) return std::move(kept).error();
+      if (auto kept = db_.use(kKeepChange).run(); !kept) return std::move(kept).error();
       ++out.changed;
       continue;
     }

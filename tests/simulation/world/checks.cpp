@@ -102,25 +102,26 @@ void World::check_page(DeviceSide& device, const wire::PullPage& page) {
       row.bind(1, change.id);
       const bool there = row.step();
       if (there == change.deleted) return violated(kI5, where);
-      if (there && row.int64(0) != Json::parse(change.data)["version"].get<std::int64_t>()) return violated(kI5, where);
+      if (there && row.int64(0) != Json::parse(change.text())["version"].get<std::int64_t>())
+        return violated(kI5, where);
     } else if (change.entity == "visit") {
       auto row = db.use("SELECT state FROM visit WHERE id = ?1");
       row.bind(1, change.id);
       const bool there = row.step();
       if (there == change.deleted) return violated(kI5, where);
-      if (there && row.text(0) != Json::parse(change.data)["state"].get<std::string>()) return violated(kI5, where);
+      if (there && row.text(0) != Json::parse(change.text())["state"].get<std::string>()) return violated(kI5, where);
     } else if (change.entity == "finding") {
       auto row = db.use("SELECT state FROM finding WHERE id = ?1");
       row.bind(1, change.id);
       const bool there = row.step();
       if (there == change.deleted) return violated(kI5, where);
-      if (there && row.text(0) != Json::parse(change.data)["state"].get<std::string>()) return violated(kI5, where);
+      if (there && row.text(0) != Json::parse(change.text())["state"].get<std::string>()) return violated(kI5, where);
     } else if (change.entity == "inspection") {
       auto row = db.use("SELECT answers FROM inspection_summary WHERE id = ?1");
       row.bind(1, change.id);
       const bool there = row.step();
       if (there == change.deleted) return violated(kI5, where);
-      if (there && Json::parse(row.text(0)) != Json::parse(change.data)["answers"]) return violated(kI7, where);
+      if (there && Json::parse(row.text(0)) != Json::parse(change.text())["answers"]) return violated(kI7, where);
     }
   }
   if (chance(15)) check_screen(device);
@@ -365,7 +366,7 @@ std::set<std::string> World::fresh_view(DeviceSide& device) {
   std::set<std::string> fresh;
   for (const auto& change : page->changes) {
     if (change.deleted || change.entity == "checklist") continue;
-    const auto data = Json::parse(change.data);
+    const auto data = Json::parse(change.text());
     const auto id = to_text(change.id);
     if (change.entity == "lodging") {
       const auto rooms = data.contains("rooms") ? data["rooms"].dump() : "";

@@ -180,7 +180,7 @@ TEST(PullPage, SurvivesTheWire) {
   EXPECT_EQ(read->cursor, 4711);
   EXPECT_TRUE(read->more);
   ASSERT_EQ(read->changes.size(), 2U);
-  EXPECT_EQ(read->changes[0].data, R"({"name":"Wisma"})");
+  EXPECT_EQ(read->changes[0].text(), R"({"name":"Wisma"})");
   EXPECT_TRUE(read->changes[1].deleted);
 }
 
