@@ -37,9 +37,10 @@ class LedgerStore {
   virtual Result<std::optional<LedgerRoot>> last_root(UnitId unit) const = 0;
   /// Every root of every unit, by unit and day.
   virtual Result<std::vector<LedgerRoot>> all_roots() const = 0;
-  /// The first record of the unit after `chain_seq`.
+  // A root stands at the end of a run: what came in together came in on one day.
+  /// The end of the unit's first run after `chain_seq`.
   virtual Result<std::optional<LedgerPlace>> next_of(UnitId unit, std::int64_t chain_seq) const = 0;
-  /// The last record of any unit after `chain_seq` that came in before `end`.
+  /// The end of the last run of any unit after `chain_seq` that came in before `end`.
   virtual Result<std::optional<LedgerPlace>> last_before(std::int64_t chain_seq, Instant end) const = 0;
   virtual Result<std::int64_t> count_of(UnitId unit, std::int64_t after, std::int64_t to) const = 0;
   /// The device's signature over its log up to and with `seq`, if a run ended there.

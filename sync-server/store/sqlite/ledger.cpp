@@ -73,10 +73,10 @@ Result<std::vector<LedgerRoot>> SqliteLedger::all_roots() const {
 }
 
 constexpr std::string_view kNextOf = R"sql(
-  SELECT device_record.chain_seq, device_record.chain_hash, device_record.received_at
-    FROM device_record JOIN device ON device.id = device_record.device_id
-   WHERE device_record.chain_seq > ?2 AND device.unit_id = ?1
-   ORDER BY device_record.chain_seq
+  SELECT device_run.first_chain + device_run.count - 1, device_run.chain_hash, device_run.received_at
+    FROM device_run JOIN device ON device.id = device_run.device_id
+   WHERE device_run.first_chain > ?2 AND device.unit_id = ?1
+   ORDER BY device_run.first_chain
    LIMIT 1
 )sql";
 
@@ -87,9 +87,9 @@ Result<std::optional<LedgerPlace>> SqliteLedger::next_of(UnitId unit, std::int64
 }
 
 constexpr std::string_view kLastBefore = R"sql(
-  SELECT chain_seq, chain_hash, received_at FROM device_record
-   WHERE chain_seq > ?1 AND received_at < ?2
-   ORDER BY chain_seq DESC
+  SELECT first_chain + count - 1, chain_hash, received_at FROM device_run
+   WHERE first_chain > ?1 AND received_at < ?2
+   ORDER BY first_chain DESC
    LIMIT 1
 )sql";
 
@@ -100,8 +100,8 @@ Result<std::optional<LedgerPlace>> SqliteLedger::last_before(std::int64_t chain_
 }
 
 constexpr std::string_view kCountOf = R"sql(
-  SELECT count(*) FROM device_record JOIN device ON device.id = device_record.device_id
-   WHERE device_record.chain_seq > ?2 AND device_record.chain_seq <= ?3 AND device.unit_id = ?1
+  SELECT coalesce(sum(device_run.count), 0) FROM device_run JOIN device ON device.id = device_run.device_id
+   WHERE device_run.first_chain > ?2 AND device_run.first_chain <= ?3 AND device.unit_id = ?1
 )sql";
 
 Result<std::int64_t> SqliteLedger::count_of(UnitId unit, std::int64_t after, std::int64_t to) const {
