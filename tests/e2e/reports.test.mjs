@@ -8,7 +8,7 @@ import { seen } from './seeing.mjs';
 
 const stage = new Stage();
 const story = {};
-let unit, network, app, phone, phoneContext;
+let unit, network, app, phone, phoneContext, deskContext;
 const id = (testid) => phone.getByTestId(testid);
 
 let broken = '';
@@ -45,7 +45,7 @@ before(async () => {
   Object.assign(story, await planned());
   await unit.server.stop();
   const clock = `${story.day}T08:00:00+08:00`;
-  await unit.restart({ clock });
+  story.server = await unit.restart({ clock });
   await unit.head.signIn('kanit', unit.logins.kanit);
   network = await new Network(unit.port).open();
   const port = await freePort();
@@ -58,6 +58,8 @@ before(async () => {
   phone = phoneContext.pages()[0];
   await phone.setViewportSize({ width: 360, height: 740 });
   await phone.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await until('the stop is on the phone', async () =>
+    (await app.must('GET', '/api/round')).stops.some((one) => one.visit_id === story.visit.id), 60);
   network.fate = () => 'down';
   await phone.goto(app.base);
   await id(`stop-${story.visit.id}`).waitFor({ timeout: 40_000 });
@@ -65,6 +67,7 @@ before(async () => {
 
 after(async () => {
   await phoneContext?.close();
+  await deskContext?.close();
   await network?.close();
   await stage.strike();
 });
@@ -141,4 +144,24 @@ test('when the network is back, the office knows all three', async () => {
   const street = await unit.head.must('GET', `/lodgings/${story.street}`);
   assert.deepEqual([street.name, street.status, street.source, street.inspections.length], ['Kos pagar hijau', 'unregistered', 'device', 1]);
   assert.equal((await unit.head.must('GET', `/lodgings/${story.known.id}`)).phone, '0380 821544');
+});
+
+test('when the day is over, the console shows the hash that closes it', async () => {
+  await story.server.stop();
+  const next = new Date(Date.parse(`${story.day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10);
+  await unit.restart({ clock: `${next}T07:00:00+08:00` });
+  deskContext = await chromium(stage.path('desk-profile'));
+  const desk = deskContext.pages()[0];
+  await desk.goto(`${unit.base}/#/people/ledger`);
+  await desk.getByTestId('login-user').fill('kanit');
+  await desk.getByTestId('login-password').fill(unit.logins.kanit);
+  await desk.getByTestId('login-submit').click();
+  await desk.getByTestId('ledger').waitFor();
+  await until('the day is closed', async () => {
+    await desk.reload();
+    await desk.getByTestId('ledger').waitFor();
+    return desk.getByTestId(`root-${story.day}`).waitFor({ timeout: 2000 }).then(() => true, () => false);
+  }, 60);
+  assert.match(await desk.getByTestId(`root-${story.day}`).textContent(), /[0-9a-f]{64}/);
+  await seen(desk, 'ledger-id-light');
 });

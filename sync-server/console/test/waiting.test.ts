@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { changesOf } from "../src/inspections/versions.ts";
+import { rootsText } from "../src/people/ledger.ts";
 import { hexLines, kindOf, readable } from "../src/waiting/readable.ts";
 import { choicesOf, differing, ownBy, typedValue } from "../src/waiting/sides.ts";
 import { homeOf } from "../src/shell/route.svelte.ts";
@@ -107,5 +108,12 @@ describe("two versions of an inspection", () => {
 describe("a page's place in the menu", () => {
   it("is the queue for cases, itself otherwise", () => {
     expect([homeOf("cases"), homeOf("register")]).toEqual(["quarantine", "register"]);
+  });
+});
+
+describe("the ledger's list", () => {
+  it("is one line a day that any program can compare", () => {
+    const root = { day: "2026-12-01", records: 12, chain_seq: 40, root: "ab", seal: "cd", written_at: "" };
+    expect(rootsText([root])).toBe("2026-12-01\t12\tab\tcd\n");
   });
 });

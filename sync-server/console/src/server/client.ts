@@ -3,7 +3,7 @@
 import { api, exchange, type Options } from "@ronda/web";
 import type {
   Case, CasePage, CoverageRow, Device, EnrolmentCode, Finding, HeldDetail, HeldPage, HeldRecord, HeldState, Import,
-  ImportResult, InspectionDetail, InspectionPage, Job, Keep, Locks, Lodging, LodgingDetail, LodgingPage, Moved, MoveTo,
+  ImportResult, InspectionDetail, InspectionPage, Job, Keep, LedgerRoot, Locks, Lodging, LodgingDetail, LodgingPage, Moved, MoveTo,
   Notice, NoticeDetail, Officer, Overview, PlanEdit, Policy, Predictability, Prices, Proposal, RegisterMap, ReplanEvent,
   Retry, Round, RoundDetail, Session, Team, TriedMove, Visit,
 } from "./contract.ts";
@@ -109,6 +109,7 @@ export const server = {
   decide: (id: string, version: number, keep: Keep, note: string) =>
     post<Case>(`/cases/${seg(id)}/decide`, note === "" ? { keep } : { keep, note }, ifMatch(version)),
   mergeLodging: (id: string, version: number, into: string) => post<Lodging>(`/lodgings/${seg(id)}/merge`, { into }, ifMatch(version)),
+  roots: async (month: string) => (await get<{ roots: LedgerRoot[] }>(`/ledger/roots${query({ month })}`)).roots,
   readmit: (device: string) => post<Device>(`/devices/${seg(device)}/readmit`),
 };
 

@@ -1,4 +1,4 @@
-// What waits for a person in sync-server/api/API.md.
+// What waits for a person, and the ledger, in sync-server/api/API.md.
 
 import type { Text2 } from "./contract.ts";
 import type { OfficerBrief } from "./inspected.ts";
@@ -79,3 +79,15 @@ export interface CasePage {
   next: string | null;
 }
 export type Keep = "ours" | "theirs" | { value: unknown };
+
+/** The ledger's chain hash at the end of a day that is over. */
+export interface LedgerRoot {
+  day: string;
+  records: number;
+  /** The place in the chain that the root closes. */
+  chain_seq: number;
+  root: string;
+  /** A hash over the seal before and this line, so that no root can be exchanged alone. */
+  seal: string;
+  written_at: string;
+}
