@@ -1,7 +1,7 @@
 // One function per call of field-app/core/API.md. No decision is made here.
 
 import { api } from "@ronda/web";
-import type { LodgingChanges, MissedReason, Proposal } from "./changing/shapes.ts";
+import type { LodgingChanges, MissedReason, Proposal, ReasonClass } from "./changing/shapes.ts";
 import type {
   Answer,
   AppState,
@@ -91,6 +91,8 @@ export const wireCalls = {
   missed: (visit: string, reason: MissedReason, note: string | null) =>
     api<unknown>("POST", `/api/visits/${encodeURIComponent(visit)}/missed`, { reason, note }),
   propose: (lodging: Proposal) => api<{ lodging: LodgingBrief }>("POST", "/api/lodgings", lodging),
+  correct: (id: string, reason_class: ReasonClass, reason: string) =>
+    api<Inspection>("POST", `${at(id)}/correct`, { reason_class, reason }),
   putRight: (lodging: string, changes: LodgingChanges) =>
     api<unknown>("PATCH", `/api/lodgings/${encodeURIComponent(lodging)}`, changes),
 

@@ -1,6 +1,7 @@
 // The shapes of field-app/core/API.md. The calls themselves stand in calls.ts.
 
 import type { Severity } from "@ronda/web";
+import type { Correction } from "./changing/shapes.ts";
 import type { DeviceState, RecordSync, SyncSummary } from "./syncing/shapes.ts";
 
 export interface Text {
@@ -286,6 +287,9 @@ export interface Inspection {
   progress: Progress;
   sync: RecordSync;
   record: { seq: number; id: string; hash: string } | null;
+  /** The version that took this one's place, and what this one is a correction of. */
+  superseded_by: string | null;
+  correction: Correction | null;
 }
 
 export interface InspectionBrief {
@@ -340,6 +344,8 @@ export interface Report {
   emergency_at: string | null;
   sealed_at: string;
   hash: string;
+  /** Under the number of a corrected version: which paper it replaces and why. */
+  replaces: Text | null;
   qr: string;
   portal_link: string | null;
 }

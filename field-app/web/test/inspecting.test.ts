@@ -25,7 +25,7 @@ function inspection(change: Partial<Inspection> = {}): Inspection {
       sections: checklist.sections.map((s) => ({ code: s.code, answered: 0, total: s.items.length })),
       open_findings: { answered: 0, total: 0 }, first_gap: "LEG-01",
     },
-    sync: "on_device", record: null, ...change,
+    sync: "on_device", record: null, superseded_by: null, correction: null, ...change,
   };
 }
 

@@ -5,6 +5,16 @@ import type { LodgingBrief } from "../wire.ts";
 export type MissedReason = "no_time" | "called_away" | "weather" | "vehicle" | "road" | "team_short" | "other";
 export const missedReasons: readonly MissedReason[] = ["no_time", "called_away", "weather", "vehicle", "road", "team_short", "other"];
 
+export type ReasonClass = "administrative" | "result_changing";
+export const reasonClasses: readonly ReasonClass[] = ["administrative", "result_changing"];
+
+/** Why this inspection is a new version of another. */
+export interface Correction {
+  supersedes: string;
+  reason_class: ReasonClass;
+  reason: string;
+}
+
 export type LodgingKind = LodgingBrief["kind"];
 export const lodgingKinds: readonly LodgingKind[] = ["hotel", "guesthouse", "homestay", "villa", "kos", "other"];
 

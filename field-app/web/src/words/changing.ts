@@ -1,4 +1,4 @@
-// Missed visits, lodgings met on the street, lodgings put right. Both languages, same keys.
+// Missed visits, lodgings met on the street, lodgings put right, inspections corrected. Both languages, same keys.
 export const changing = {
   id: {
     "missed.button": "Terlewat",
@@ -52,6 +52,25 @@ export const changing = {
     "edit.status_closed": "Sudah tutup usaha",
     "edit.point_new": "Titik baru: posisi ponsel ini",
     "edit.done": "Perbaikan tersimpan. Dikirim saat ada jaringan.",
+
+    "correct.button": "Perbaiki",
+    "correct.title": "Perbaiki pemeriksaan ini",
+    "correct.text": "Yang tersegel tidak berubah. Anda membuat versi baru; yang asli tetap terbaca dan keduanya tertaut.",
+    "correct.class": "Jenis perbaikan",
+    "correct.administrative": "Administratif",
+    "correct.administrative_text": "Salah ketik atau salah sebut. Hasil dan temuan tetap sama.",
+    "correct.result_changing": "Mengubah hasil",
+    "correct.result_changing_text": "Jawaban, temuan, atau hasil kunjungan berubah. Pengelola diberi tahu bila suratnya bergantung padanya.",
+    "correct.reason": "Alasan perbaikan",
+    "correct.reason_hint": "Apa yang keliru, dan dari mana diketahui.",
+    "correct.start": "Mulai memperbaiki",
+    "correct.need_class": "Pilih jenis perbaikan dulu.",
+    "correct.need_reason": "Tuliskan alasannya.",
+    "correct.going": "Ini perbaikan ({class}): “{reason}”",
+    "correct.see_original": "Lihat yang asli",
+    "correct.is_old": "Berita acara ini sudah diperbaiki.",
+    "correct.see_new": "Buka perbaikannya",
+    "correct.is_new": "Perbaikan ({class}) atas berita acara sebelumnya: “{reason}”",
   },
   en: {
     "missed.button": "Missed",
@@ -105,5 +124,24 @@ export const changing = {
     "edit.status_closed": "Closed down",
     "edit.point_new": "New point: this phone's position",
     "edit.done": "The correction is saved. It is sent when there is a network.",
+
+    "correct.button": "Correct",
+    "correct.title": "Correct this inspection",
+    "correct.text": "What is sealed does not change. You make a new version; the original stays readable and both are linked.",
+    "correct.class": "Kind of correction",
+    "correct.administrative": "Administrative",
+    "correct.administrative_text": "A slip of the pen. Results and findings stay the same.",
+    "correct.result_changing": "Changes the result",
+    "correct.result_changing_text": "Answers, findings or the outcome change. The manager is told when a letter depends on it.",
+    "correct.reason": "Reason for the correction",
+    "correct.reason_hint": "What was wrong, and how it became known.",
+    "correct.start": "Start correcting",
+    "correct.need_class": "Please choose the kind of correction first.",
+    "correct.need_reason": "Please write the reason.",
+    "correct.going": "This is a correction ({class}): “{reason}”",
+    "correct.see_original": "See the original",
+    "correct.is_old": "This report has been corrected.",
+    "correct.see_new": "Open the correction",
+    "correct.is_new": "Correction ({class}) of the report before: “{reason}”",
   },
 } as const;
