@@ -71,7 +71,12 @@ Result<std::int64_t> AttachmentFiles::append(const ledger::Hash& sha256, std::in
 Result<void> AttachmentFiles::make_whole(const ledger::Hash& sha256, std::string_view type) {
   const std::lock_guard lock(state_->writing);
   auto& disk = *state_->disk;
-  if (is_whole(sha256)) return {};
+  if (is_whole(sha256)) {
+    // An earlier try may have moved the file and failed to sync its new name: nobody may rely on it before that is
+    // done.
+    forget(sha256);
+    return disk.sync_folder(whole_folder(sha256));
+  }
   const auto part = part_path(sha256);
   const auto bytes = disk.read(part);
   if (!bytes) return bytes.error();
@@ -80,6 +85,8 @@ Result<void> AttachmentFiles::make_whole(const ledger::Hash& sha256, std::string
     return Error{ErrorCode::corrupt, "what arrived is not what was announced; send it again", ""};
   }
   if (auto made = disk.make_folder(whole_folder(sha256)); !made) return made;
+  // The sync of an earlier piece may have failed while its bytes stayed: they are on the disk before they get the name.
+  if (auto synced = disk.sync_file(part); !synced) return synced;
   if (auto moved = disk.rename(part, whole_path(sha256)); !moved) return moved;
   return disk.sync_folder(whole_folder(sha256));
 }
