@@ -131,6 +131,7 @@ test('"Try now" is answered every time, also when it cannot work', async () => {
 test('a sign-in page is named as what it is, in both languages', async () => {
   network.fate = () => 'portal';
   assert.match(await syncNow(), /masuk/);
+  await phone.getByText('Jaringan ini minta masuk dulu').waitFor();
   await choose(phone, { lang: 'en', theme: 'dark' });
   await until('in English too', async () => /sign-in/.test(await id(phone, 'sync-sheet').textContent()));
   await choose(phone, { lang: 'id', theme: 'dark' });
