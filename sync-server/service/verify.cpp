@@ -122,10 +122,7 @@ class Walk {
     return read.head.kind == "inspection.sealed" ? inspection(record, read, where) : Result<void>();
   }
 
-  bool is_held(const StoredRecord& record) {
-    const auto held = txn_.sync().quarantined_between(record.device, record.seq, record.seq);
-    return held && !held->empty();
-  }
+  bool is_held(const StoredRecord& record) { return txn_.ledger().was_held(record.device, record.seq).value_or(false); }
 
   Result<void> inspection(const StoredRecord& record, const wire::ReadRecord& read, const std::string& where) {
     const auto body = wire::read_sealed(read.body());
@@ -137,6 +134,8 @@ class Walk {
     const auto& row = listed->row;
     // Another record made this row: this one is held, or says the same bytes once more.
     if (row.device != record.device || row.seq != record.seq) return {};
+    // A person accepted it with a change (another lodging, as a copy): the decision says so, not the record.
+    if (is_held(record)) return {};
     const bool same = row.lodging == body->lodging && row.visit == body->visit && row.officer == read.head.officer &&
                       row.checklist == body->checklist && row.outcome == domain::word(body->outcome) &&
                       row.opened_at == body->opened_at && row.sealed_at == body->sealed_at &&

@@ -45,6 +45,8 @@ class LedgerStore {
   virtual Result<std::int64_t> count_of(UnitId unit, std::int64_t after, std::int64_t to) const = 0;
   /// The device's signature over its log up to and with `seq`, if a run ended there.
   virtual Result<std::optional<crypto::Signature>> signature(DeviceId device, std::int64_t seq) const = 0;
+  /// True if the record was ever held, whatever a person decided of it since.
+  virtual Result<bool> was_held(DeviceId device, std::int64_t seq) const = 0;
 
   virtual Result<void> put_signature(DeviceId device, std::int64_t last_seq, const crypto::Signature& signature) = 0;
   /// Errors: conflict (that day has one).

@@ -126,6 +126,17 @@ Result<std::optional<crypto::Signature>> SqliteLedger::signature(DeviceId device
   return found;
 }
 
+constexpr std::string_view kWasHeld = R"sql(
+  SELECT EXISTS (SELECT 1 FROM quarantine WHERE device_id = ?1 AND seq = ?2 AND bytes IS NULL)
+)sql";
+
+Result<bool> SqliteLedger::was_held(DeviceId device, std::int64_t seq) const {
+  auto row = context_.use(kWasHeld);
+  row.bind(1, device).bind(2, seq);
+  if (!row.step()) return row.error();
+  return row.boolean(0);
+}
+
 constexpr std::string_view kPutSignature = R"sql(
   INSERT INTO run_signature (device_id, last_seq, signature) VALUES (?1, ?2, ?3)
   ON CONFLICT (device_id, last_seq) DO NOTHING

@@ -17,6 +17,7 @@ class SqliteLedger final : public LedgerStore {
   Result<std::optional<LedgerPlace>> last_before(std::int64_t chain_seq, Instant end) const override;
   Result<std::int64_t> count_of(UnitId unit, std::int64_t after, std::int64_t to) const override;
   Result<std::optional<crypto::Signature>> signature(DeviceId device, std::int64_t seq) const override;
+  Result<bool> was_held(DeviceId device, std::int64_t seq) const override;
   Result<void> put_signature(DeviceId device, std::int64_t last_seq, const crypto::Signature& signature) override;
   Result<void> add_root(const LedgerRoot& root) override;
 

@@ -79,5 +79,16 @@ TEST_F(Ledger, ARootOrASignatureThatWasExchangedIsNamed) {
   EXPECT_EQ(verdict.error().where, to_text(phone_.id) + ":1");
 }
 
+TEST_F(Ledger, ARecordThatAPersonClosedIsNoDamage) {
+  auto stray = office_.inspection(lodging_);
+  stray.lodging = LodgingId{*parse_uuid("01935d00-0000-7000-8000-00000000dead")};
+  office_.seal(phone_, stray);
+  office_.send(phone_);
+  ASSERT_TRUE(verify());
+  tamper("UPDATE quarantine SET state = 'closed'");
+  const auto verdict = verify();
+  EXPECT_TRUE(verdict) << verdict.error().where << ": " << verdict.error().message;
+}
+
 }  // namespace
 }  // namespace ronda::server
