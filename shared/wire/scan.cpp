@@ -27,8 +27,8 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool read_hex(const char* from, std::size_t count, std::uint8_t* out) {
   std::uint8_t seen = 0;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::uint8_t high = hex_of(from[2 * i]);
-    const std::uint8_t low = hex_of(from[2 * i + 1]);
+    const unsigned high = hex_of(from[2 * i]);
+    const unsigned low = hex_of(from[2 * i + 1]);
     seen = static_cast<std::uint8_t>(seen | high | low);
     out[i] = static_cast<std::uint8_t>((high << 4U) | (low & 0x0FU));
   }
