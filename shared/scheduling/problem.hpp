@@ -188,11 +188,13 @@ struct CostTerms {
 struct Plan {
   std::vector<Route> routes;
   std::vector<Unplanned> unplanned;
-  std::int64_t cost_s = 0;         ///< what the search minimised after the unplanned visits, in seconds of travel
-  CostTerms terms;                 ///< the same by soft rule; their sum is cost_s
-  std::int64_t iterations = 0;     ///< steps of the search that were made
-  std::vector<std::int64_t> pace;  ///< steps made when each further 1/128 of the budget was used up; with `iterations`
-                                   ///< what Options needs to derive a plan made by seconds once more, bit for bit
+  std::int64_t cost_s = 0;      ///< what the search minimised after the unplanned visits, in seconds of travel
+  CostTerms terms;              ///< the same by soft rule; their sum is cost_s
+  std::int64_t iterations = 0;  ///< steps of the search that were made
+  /// Steps made when each further 1/128 of the budget was seen to be used up, the first at 0. With seed and
+  /// `iterations` all that Options needs to derive the plan once more, bit for bit: also one made by seconds, or
+  /// stopped by a person.
+  std::vector<std::int64_t> pace;
 };
 
 }  // namespace ronda::scheduling

@@ -12,6 +12,7 @@ constexpr int kBlink = 100;
 constexpr int kAbsenteesTried = 12;
 constexpr int kImpatience = 60;    // seconds that a missing visit becomes dearer by each attempt in vain
 constexpr int kLooksAtClock = 16;  // iterations between two looks
+constexpr std::int64_t kMarks = 128, kMark = 65536 / kMarks;  // of the budget
 constexpr double kReportEvery = 0.2;
 constexpr std::int64_t kHottest = 600;
 constexpr std::int64_t kHeat = 22;  // times the root of the iterations for each visit; tuned on the city's month
@@ -30,7 +31,7 @@ std::int64_t root(std::int64_t n) {
 Search::Search(State& state, Insertion& insertion, Random& random, const Options& options, double began_s)
     : state_(state), insertion_(insertion), random_(random), options_(options), began_s_(began_s) {
   for (const Site& site : state.model().sites) wanted_ += site.wanted;
-  plan_heat(options.iterations);
+  plan_heat();
   const std::size_t shifts = state.model().shifts.size();
   best_tours_.resize(shifts);
   is_stale_.assign(shifts, 0);
@@ -48,20 +49,37 @@ void Search::run() {
 }
 
 bool Search::goes_on() {
-  if (options_.iterations > 0) {
-    if (iterations_ >= options_.iterations) return false;
-    done_ = iterations_ * 65536 / options_.iterations;
+  const bool repeats = !options_.pace.empty();
+  if ((repeats || options_.iterations > 0) && iterations_ >= options_.iterations) return false;
+  if (iterations_ % kLooksAtClock == 0 && !look_at_clock()) return false;
+  // How much of the budget is used, in whole marks: from the run that is repeated, the count of steps, or the clock.
+  std::size_t marks = 1;
+  if (repeats) {
+    marks = pace_.size();
+    while (marks < options_.pace.size() && options_.pace[marks] <= iterations_) ++marks;
+  } else if (options_.iterations > 0) {
+    marks += static_cast<std::size_t>(iterations_ * kMarks / options_.iterations);
+  } else {
+    marks += static_cast<std::size_t>(static_cast<double>(kMarks) * std::min(1.0, elapsed_s_ / options_.seconds));
   }
-  if (iterations_ % kLooksAtClock != 0) return true;
+  while (pace_.size() < marks) {
+    pace_.push_back(iterations_);
+    if (iterations_ == 0) ++begun_;
+    plan_heat();
+  }
+  follow_pace();
+  return true;
+}
+
+bool Search::look_at_clock() {
   if (options_.stopwatch) elapsed_s_ = options_.stopwatch() - began_s_;
-  if (options_.iterations <= 0) {
-    if (elapsed_s_ >= options_.seconds) return false;
-    done_ = static_cast<std::int64_t>(65536.0 * elapsed_s_ / options_.seconds);
-    if (done_ > 0) plan_heat(iterations_ * 65536 / done_);
-  }
+  if (options_.pace.empty() && options_.iterations <= 0 && elapsed_s_ >= options_.seconds) return false;
   if (!options_.on_progress) return true;
   const bool due = options_.stopwatch ? elapsed_s_ >= reported_s_ + kReportEvery : iterations_ % 4096 == 0;
-  if (!due && iterations_ > 0) return true;
+  return iterations_ > 0 && !due ? true : report();
+}
+
+bool Search::report() {
   reported_s_ = elapsed_s_;
   Progress progress;
   progress.iterations = iterations_;
@@ -74,9 +92,19 @@ bool Search::goes_on() {
   return options_.on_progress(progress);
 }
 
-void Search::plan_heat(std::int64_t iterations) {
+/// Between two marks the pace of those before goes on; the clock itself is never asked, or a run could not be repeated.
+void Search::follow_pace() {
+  const auto passed = static_cast<std::int64_t>(pace_.size()) - 1;
+  std::int64_t since = 0;
+  if (passed > begun_) since = (iterations_ - pace_.back()) * kMark * (passed - begun_) / pace_.back();
+  done_ = std::min<std::int64_t>(65536, passed * kMark + std::min(kMark, since));
+}
+
+void Search::plan_heat() {
   // The more steps each visit will see, the hotter the start may be; a short search must not begin by making a mess.
-  hot_ = std::clamp(kHeat * root(iterations / std::max(1, wanted_)), kCold, kHottest);
+  const auto passed = static_cast<std::int64_t>(pace_.size()) - 1;
+  const std::int64_t expected = passed > 0 ? pace_.back() * kMarks / passed : 0;
+  hot_ = std::clamp(kHeat * root(expected / std::max(1, wanted_)), kCold, kHottest);
   if (!state_.model().problem.published.empty()) hot_ = std::min(hot_, kWarm);
 }
 

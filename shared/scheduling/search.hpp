@@ -19,6 +19,9 @@ class Search {
   void run();
   /// Stops of every team-day in the best plan seen.
   const std::vector<std::vector<int>>& best() const { return best_tours_; }
+  std::int64_t iterations() const { return iterations_; }
+  /// Plan::pace of this run.
+  const std::vector<std::int64_t>& pace() const { return pace_; }
 
  private:
   void step();
@@ -27,7 +30,10 @@ class Search {
   bool accept(std::int64_t before, std::int64_t after);
   void keep_if_best();
   bool goes_on();
-  void plan_heat(std::int64_t iterations);
+  bool look_at_clock();
+  bool report();
+  void follow_pace();
+  void plan_heat();
   std::int64_t temperature() const;
 
   State& state_;
@@ -36,7 +42,9 @@ class Search {
   const Options& options_;
   std::int64_t iterations_ = 0;
   double began_s_ = 0, elapsed_s_ = 0, reported_s_ = 0;
-  std::int64_t done_ = 0;  // 0 … 65536 of the budget
+  std::int64_t done_ = 0;              // 0 … 65536 of the budget, as the temperature sees it
+  std::vector<std::int64_t> pace_{0};  // the only thing that a run has from the clock
+  std::int64_t begun_ = 0;             // marks passed before the first step
   std::int64_t hot_ = 0;
   int wanted_ = 0;
   int help_ = -1;  // the lodging with a missing visit that this step is for

@@ -74,7 +74,7 @@ void finish(State& state, Insertion& insertion, Random& random) {
 Result<Plan> solve(const Problem& problem, const Options& options) {
   const double began_s = options.stopwatch ? options.stopwatch() : 0;
   if (auto fine = validate(problem); !fine) return std::move(fine).error();
-  if (options.iterations <= 0 && !options.stopwatch)
+  if (options.iterations <= 0 && options.pace.empty() && !options.stopwatch)
     return bad_input("planning by time needs a stopwatch", "/options/stopwatch");
   Random random(options.seed);
   const Model model(problem, draw_round_days(problem, random));
@@ -91,6 +91,8 @@ Result<Plan> solve(const Problem& problem, const Options& options) {
   Insertion fresh(model);  // the remembered detours belong to the tours of the other state
   finish(best, fresh, random);
   Plan plan = read_plan(best, fresh);
+  plan.iterations = search.iterations();
+  plan.pace = search.pace();
 
   const std::vector<Violation> broken = check(problem, plan);
   if (!broken.empty())

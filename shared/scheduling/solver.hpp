@@ -27,6 +27,9 @@ struct Options {
   std::uint64_t seed = 1;
   double seconds = 10;          ///< wall budget; ignored if iterations > 0
   std::int64_t iterations = 0;  ///< > 0 makes the run reproducible bit for bit
+  /// Plan::pace of an earlier run, with its Plan::iterations (which may be 0): that run is made once more, step by
+  /// step, and stops where it stopped. Empty: a new run.
+  std::vector<std::int64_t> pace;
   /// Called from the solving thread; returning false stops the search, the best plan so far is returned.
   std::function<bool(const Progress&)> on_progress;
   /// Monotonic seconds, from the host; needed when `seconds` is used.

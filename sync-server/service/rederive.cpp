@@ -71,6 +71,7 @@ Result<Rederived> rederive(const Rederivation& what,
   scheduling::Options options;
   options.seed = solver_seed(what.job.seed);
   options.iterations = what.run.steps;
+  options.pace = std::move(*pace);
   options.on_progress = on_progress;
   const auto plan = scheduling::solve(built->problem, options);
   if (!plan) return plan.error();

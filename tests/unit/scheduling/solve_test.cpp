@@ -5,7 +5,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "town.hpp"
+#include <functional>
+
+#include "random_town.hpp"
 
 namespace ronda::scheduling::testing {
 namespace {
@@ -172,6 +174,66 @@ TEST(Solve, StopsWhenTheTimeIsUsed) {
   options.stopwatch = [&now] { return now += 0.01; };
   planned(town.problem, options);
   EXPECT_NEAR(now, 1, 0.1);
+}
+
+/// A stopwatch that runs now fast, now slowly, as a busy machine's does.
+std::function<double()> uneven_stopwatch(std::uint64_t seed) {
+  return
+      [now = 0.0, random = Random(seed)]() mutable { return now += 0.001 * (1 + random.below(1 + random.below(40))); };
+}
+
+/// The run again, from what is logged of it and with no clock at all.
+Options repeated(const Plan& plan, std::uint64_t seed) {
+  Options options;
+  options.seed = seed;
+  options.iterations = plan.iterations;
+  options.pace = plan.pace;
+  return options;
+}
+
+std::string everything(const Plan& plan) { return text_of(plan) + "cost " + std::to_string(plan.cost_s); }
+
+TEST(Solve, DerivesAPlanMadeBySecondsOnceMore) {
+  for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+    SCOPED_TRACE("seed " + std::to_string(seed));
+    Problem problem = random_town(seed).problem;
+    Options options;
+    options.seed = seed;
+    options.seconds = 3;
+    options.stopwatch = uneven_stopwatch(seed);
+    auto made = solve_without_refused_locks(problem, options);
+    ASSERT_TRUE(made);
+    ASSERT_GT(made->iterations, 0);
+    const Plan again = planned(problem, repeated(*made, seed));
+    EXPECT_EQ(everything(again), everything(*made));
+    EXPECT_EQ(again.iterations, made->iterations);
+    EXPECT_EQ(again.pace, made->pace);
+  }
+}
+
+TEST(Solve, DerivesAPlanThatAPersonStoppedOnceMore) {
+  const Town town = quiet_town(30);
+  for (int stop_at = 1; stop_at <= 9; stop_at += 2) {
+    SCOPED_TRACE("stopped at report " + std::to_string(stop_at));
+    int reports = 0;
+    Options options;
+    options.seconds = 1000;
+    options.stopwatch = uneven_stopwatch(7);
+    options.on_progress = [&](const Progress&) { return ++reports < stop_at; };
+    const Plan made = planned(town.problem, options);
+    EXPECT_EQ(made.iterations == 0, stop_at == 1);
+    EXPECT_EQ(everything(planned(town.problem, repeated(made, 1))), everything(made));
+  }
+}
+
+TEST(Solve, DerivesAPlanMadeByStepsOnceMoreAlsoWhenStopped) {
+  const Town town = quiet_town(30);
+  Options options = quick(50000);
+  int reports = 0;
+  options.on_progress = [&](const Progress&) { return ++reports < 3; };
+  const Plan made = planned(town.problem, options);
+  EXPECT_LT(made.iterations, 50000);
+  EXPECT_EQ(everything(planned(town.problem, repeated(made, 1))), everything(made));
 }
 
 TEST(Solve, AsksForAStopwatchWhenPlanningByTime) {

@@ -237,7 +237,7 @@ TEST_F(Replan, SeedAndStepsGiveThePublishedPlanAgainAndEditsAreCountedApart) {
   ASSERT_TRUE(list) << list.error().message;
   ASSERT_EQ(list->size(), 1U);
   Rederivation run = list->front();
-  run.run.steps = 400;  // as PlanDesk planned
+  EXPECT_EQ(run.run.steps, 400) << "as PlanDesk planned";
 
   const auto again = rederive(run, {});
   run.job.seed[7] ^= 1;
