@@ -1,6 +1,8 @@
 // The server against a device made of the protocol's text alone (shared/wire/PROTOCOL.md): what must be refused, with which
 // word and place, and what repeats must not change.
 import assert from 'node:assert/strict';
+import { createPublicKey, verify } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
 import { after, before, test } from 'node:test';
 import { Stage } from '../support/stage.mjs';
@@ -245,4 +247,28 @@ test('ten wrong codes in ten minutes close the door for a while', async () => {
   assert.equal(codes.at(-1).code, 'too_many');
   assert.ok(codes.at(-1).retry_after_s > 0);
   assert.equal((await one.enrol(await unit.code())).body.code, 'too_many');
+});
+
+test('the page with the worked exchange holds against another implementation of SHA-256 and Ed25519', () => {
+  const page = readFileSync(new URL('../../shared/wire/EXCHANGE.md', import.meta.url), 'utf8');
+  const blocks = [...page.matchAll(/```\n([^]*?)\n```/g)].map((found) => found[1]);
+  const publicKey = createPublicKey({
+    key: { kty: 'OKP', crv: 'Ed25519', x: /base64url {3}(\S+)/.exec(blocks[0])[1] },
+    format: 'jwk',
+  });
+  const records = blocks.filter((text) => text.startsWith('{"v":1,'));
+  assert.equal(records.length, 2);
+  for (const record of records) assert.match(blocks[blocks.indexOf(record) + 1], new RegExp(`^${sha256(record)}`));
+  assert.equal(JSON.parse(records[1]).prev, sha256(records[0]));
+  const signed = blocks.findIndex((text) => text.startsWith('ronda-push-1\n'));
+  assert.ok(verify(null, Buffer.from(blocks[signed]), publicKey, Buffer.from(blocks[signed + 1], 'base64url')));
+  const pushes = blocks.filter((text) => text.startsWith('POST /api/v1/sync/push'));
+  assert.equal(pushes.length, 3);
+  for (const push of pushes) {
+    const [envelope, ...lines] = push.slice(push.indexOf('\n\n') + 2).split('\n');
+    const { device, first_seq, count, head, signature } = JSON.parse(envelope);
+    assert.deepEqual([lines.length, sha256(lines.at(-1))], [count, head]);
+    const text = `ronda-push-1\n${device}\n${first_seq + count - 1}\n${head}`;
+    assert.ok(verify(null, Buffer.from(text), publicKey, Buffer.from(signature, 'base64url')));
+  }
 });
