@@ -107,6 +107,7 @@ Result<Upload> Attachments::begin(const Principal& who, const UploadMetadata& me
     return Error{ErrorCode::too_large, "a photo has at most 4 MiB", "/Upload-Length"};
   }
   if (length < 1) return bad_input("a photo has at least one byte", "/Upload-Length");
+  const auto turn = hold(metadata.sha256);
   if (auto may = check_device(who, metadata.sha256); !may) return std::move(may).error();
   const auto known = row_of(metadata.sha256);
   if (!known && known.error().code != ErrorCode::not_found) return known.error();
@@ -130,6 +131,7 @@ Result<Upload> Attachments::begin(const Principal& who, const UploadMetadata& me
 }
 
 Result<Upload> Attachments::look_up(const Principal& who, const ledger::Hash& sha256) {
+  const auto turn = hold(sha256);
   if (auto may = check_device(who, sha256); !may) return std::move(may).error();
   const auto row = row_of(sha256);
   if (!row) return row.error();
@@ -138,6 +140,7 @@ Result<Upload> Attachments::look_up(const Principal& who, const ledger::Hash& sh
 }
 
 Result<Upload> Attachments::append(const Principal& who, const ledger::Hash& sha256, const Piece& piece) {
+  const auto turn = hold(sha256);
   if (auto may = check_device(who, sha256); !may) return std::move(may).error();
   const auto row = row_of(sha256);
   if (!row) return row.error();
@@ -159,6 +162,7 @@ Result<Upload> Attachments::append(const Principal& who, const ledger::Hash& sha
 }
 
 Result<void> Attachments::terminate(const Principal& who, const ledger::Hash& sha256) {
+  const auto turn = hold(sha256);
   const auto row = row_of(sha256);
   if (!row) return row.error();
   if (row->unit != who.unit) return never_begun();
@@ -178,6 +182,8 @@ Result<void> Attachments::terminate(const Principal& who, const ledger::Hash& sh
 // The row goes first: what dies between the two is a file that nobody knows, never a row without its file.
 Result<Swept> Attachments::sweep() {
   Swept swept;
+  std::vector<std::unique_lock<std::mutex>> turns;
+  for (auto& turn : turns_) turns.emplace_back(turn);
   std::vector<AttachmentRow> gone;
   auto removed = store_.write([&](WriteTxn& txn) -> Result<void> {
     const Instant now = txn.now();

@@ -2,8 +2,10 @@
 // Uploads of photos (PROTOCOL.md §6): who may begin one, how far it is, when it is whole, when it is given up. No
 // transaction is held while bytes are written.
 
+#include <array>
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -83,8 +85,15 @@ class Attachments {
   Result<Upload> make_whole(AttachmentRow row);
   Result<Instant> touch(const ledger::Hash& sha256);
 
+  std::unique_lock<std::mutex> hold(const ledger::Hash& sha256) { return std::unique_lock(turns_[sha256[0] % kTurns]); }
+
+  static constexpr std::size_t kTurns = 32;
+
   Store& store_;
   AttachmentFiles& files_;
+  /// What is done to one upload is done one after the other, its row and its file together: an end between the last
+  /// byte and the mark would else leave a row that says whole, without its file. Taken before any transaction.
+  std::array<std::mutex, kTurns> turns_;
 };
 
 /// The files and the uploads over them, together for as long as anyone uses either.
