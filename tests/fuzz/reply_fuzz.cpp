@@ -24,7 +24,7 @@ Entropy seeded() {
   };
 }
 
-Clock clock() {
+Clock standing_clock() {
   return [] { return sim::stage().now; };
 }
 
@@ -32,7 +32,7 @@ Clock clock() {
 const sim::Disk& waiting() {
   static const std::unique_ptr<sim::Disk> made = [] {
     const auto& staged = sim::stage().devices[0];
-    sim::DeviceSide device(staged.disk->clone(), clock(), seeded(), field::SyncSettings{});
+    sim::DeviceSide device(staged.disk->clone(), standing_clock(), seeded(), field::SyncSettings{});
     RONDA_ASSERT(static_cast<bool>(device.start()));
     (void)device.call("PUT", staged.draft + "/signatures/officers/" + to_text(staged.officer), "{\"signed\":true}");
     const auto reply = device.call("POST", staged.draft + "/seal", "{}");
@@ -50,7 +50,7 @@ std::string epoch_of(sim::DeviceSide& device) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  sim::DeviceSide device(waiting().clone(), clock(), seeded(), field::SyncSettings{});
+  sim::DeviceSide device(waiting().clone(), standing_clock(), seeded(), field::SyncSettings{});
   RONDA_ASSERT(static_cast<bool>(device.start()));
   const std::string epoch = epoch_of(device);
   std::int64_t steady = 1'000'000;
