@@ -95,11 +95,11 @@ void FieldApp::set_sync(SyncPort port) { state_->sync = std::move(port); }
 
 sqlite::Database& FieldApp::database() { return state_->db; }
 
-Reply FieldApp::problem(const Error& error) {
+Reply FieldApp::problem(const Error& error, std::string_view members) {
   Reply reply;
   reply.status = wire::http_status(error.code);
   reply.content_type = "application/problem+json";
-  reply.body = wire::problem_json(error, to_text(state_->ids.next(state_->options.ports.clock())));
+  reply.body = wire::problem_json(error, to_text(state_->ids.next(state_->options.ports.clock())), members);
   return reply;
 }
 

@@ -37,7 +37,8 @@ class FieldApp {
   Reply handle(std::string_view method, std::string_view target, std::string_view content_type, std::string_view body);
 
   /// A problem reply in the same form, for what the host answers itself.
-  Reply problem(const Error& error);
+  /// `members`: further members as JSON without braces.
+  Reply problem(const Error& error, std::string_view members = {});
 
   /// The host's synchronisation; it works on the same database.
   void set_sync(SyncPort port);

@@ -20,10 +20,22 @@ bool is_api(std::string_view target) { return target.substr(0, 5) == "/api/"; }
 /// The core knows three ways not to reach a server; the interface's API has one word for them.
 Error as_unreachable(const Error& error) {
   if (error.code == ErrorCode::bad_input) return error;
+  if (const auto said = field::text::of_tls(error.where)) return Error{ErrorCode::unreachable, said->en, {}};
   const auto said = error.code == ErrorCode::timeout     ? field::text::timed_out()
                     : error.code == ErrorCode::truncated ? field::text::cut_off()
                                                          : field::text::unreachable();
   return Error{ErrorCode::unreachable, said.en, {}};
+}
+
+/// `"cause"` of an unreachable server, as in the sync summary.
+std::string cause_member(const Error& error) {
+  if (error.code == ErrorCode::bad_input) return {};
+  const bool tls = field::text::of_tls(error.where).has_value();
+  const std::string cause = tls                                  ? error.where
+                            : error.code == ErrorCode::timeout   ? "timeout"
+                            : error.code == ErrorCode::truncated ? "truncated"
+                                                                 : "unreachable";
+  return "\"cause\":\"" + cause + "\"";
 }
 
 }  // namespace
@@ -59,6 +71,10 @@ AppHost::AppHost(DataFolder folder, StaticFiles files, HostClock clock, LogSink 
 AppHost::~AppHost() { stop(); }
 
 Result<std::unique_ptr<AppHost>> AppHost::open(const HostOptions& options) {
+  if (!options.ca.empty()) {
+    HttpClient probe;
+    if (auto trusted = probe.trust(options.ca); !trusted) return std::move(trusted).error();
+  }
   auto files = StaticFiles::open(options.web);
   if (!files) return std::move(files).error();
   auto folder = DataFolder::open(options.data);
@@ -84,6 +100,7 @@ Result<std::unique_ptr<AppHost>> AppHost::open(const HostOptions& options) {
     return who && *who ? (*who)->server : std::string();
   };
   port.now = [self] { return self->clock_.now(); };
+  port.ca = options.ca;
   host->runner_ = std::make_unique<SyncRunner>(*host->core_, std::move(port));
   host->runner_->poke();
   return host;
@@ -133,7 +150,10 @@ void AppHost::enrol(LocalRequest request, Respond respond) {
     runner_->post([this, enrolling, respond = std::move(respond)](HttpClient& client) mutable {
       auto reply = std::make_shared<Result<Exchanged>>(send(client, enrolling->server(), enrolling->request()));
       core_->post(CoreThread::Lane::tap, [this, enrolling, reply, respond = std::move(respond)] {
-        if (!*reply) return respond(local(app_->problem(as_unreachable(reply->error()))));
+        if (!*reply) {
+          const Error& error = reply->error();
+          return respond(local(app_->problem(as_unreachable(error), cause_member(error))));
+        }
         field::SyncStore here(app_->database());
         const auto done = enrolling->finish(here, clock_.now(), (*reply)->status, (*reply)->headers, (*reply)->body,
                                             crypto::entropy());

@@ -35,6 +35,7 @@ struct HostOptions {
   std::string web;  ///< folder of the user interface; may be empty
   std::optional<Instant> clock;
   LogSink log;
+  std::string ca{};  ///< PEM file of further authorities; may be empty
 };
 
 /// Opens the app in a data folder for a command that runs alone (enrol, sync) or for serve.

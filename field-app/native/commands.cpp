@@ -54,16 +54,26 @@ void print_new_lines(field::SyncStore& store, std::size_t before) {
   for (std::size_t i = fresh; i-- > 0;) std::cout << (*lines)[i].event << ": " << (*lines)[i].text.en << "\n";
 }
 
+Result<void> trust_file(HttpClient& client, const std::string& ca) {
+  return ca.empty() ? Result<void>() : client.trust(ca);
+}
+
+/// The cause of a TLS failure in a sentence of its own; other errors as they are.
+Error said_in_words(const Error& error) {
+  const auto said = field::text::of_tls(error.where);
+  return said ? Error{error.code, error.where + ": " + said->en, error.where} : error;
+}
+
 }  // namespace
 
 int run_serve(const ServeOptions& options, const LogSink& log) {
   const auto at = parse_listen(options.listen);
   if (!at) return complain(options.listen + ": " + at.error().message, kListenTrouble);
   StopSignal signals;
-  HostOptions host_options{options.data, options.web, options.clock, log};
+  HostOptions host_options{options.data, options.web, options.clock, log, options.ca};
   auto host = AppHost::open(host_options);
   if (!host) {
-    if (host.error().where == "--web") return complain(host.error().message, kUsage);
+    if (host.error().where == "--web" || host.error().where == "--ca") return complain(host.error().message, kUsage);
     return complain(explain_storage(host.error(), options.data), kDataTrouble);
   }
   auto* app = host->get();
@@ -87,12 +97,13 @@ int run_enrol(const EnrolOptions& options, const LogSink& log) {
   auto app = open_app(*folder, clock, log);
   if (!app) return complain(explain_storage(app.error(), options.data), kDataTrouble);
   field::SyncStore store(app->database());
+  HttpClient client;
+  if (auto trusted = trust_file(client, options.ca); !trusted) return complain(trusted.error().message, kUsage);
   const auto enrolling = [&]() -> Result<void> {
     auto begun = field::Enrolling::begin(store, {options.server, options.code, options.name, RONDA_VERSION});
     if (!begun) return std::move(begun).error();
-    HttpClient client;
     const auto reply = send(client, begun->server(), begun->request());
-    if (!reply) return reply.error();
+    if (!reply) return said_in_words(reply.error());
     return begun->finish(store, clock.now(), reply->status, reply->headers, reply->body, crypto::entropy());
   };
   if (const auto done = enrolling(); !done) {
@@ -120,12 +131,13 @@ int run_sync(const SyncOptions& options, const LogSink& log) {
   const std::size_t before = lines ? lines->size() : 0;
   field::SyncSession session(store, crypto::entropy(), log);
   HttpClient client;
+  if (auto trusted = trust_file(client, options.ca); !trusted) return complain(trusted.error().message, kUsage);
   while (auto request = session.next_request(clock.now())) {
     const auto reply = send(client, (*who)->server, std::move(*request));
     if (reply) {
       session.on_reply(clock.now(), reply->status, reply->headers, reply->body);
     } else {
-      session.on_failure(clock.now(), reply.error().code);
+      session.on_failure(clock.now(), reply.error().code, reply.error().where);
     }
     if (!session.live(clock.now()).running) break;
   }

@@ -21,6 +21,7 @@ struct ServeOptions {
   std::string listen = "127.0.0.1:8090";
   std::string web;
   std::optional<Instant> clock;
+  std::string ca;  ///< PEM file of authorities to trust beside the system's; may be empty
 };
 
 struct EnrolOptions {
@@ -28,11 +29,13 @@ struct EnrolOptions {
   std::string server;
   std::string code;
   std::string name;
+  std::string ca;
 };
 
 struct SyncOptions {
   std::string data;
   std::optional<Instant> clock;
+  std::string ca;
 };
 
 struct StatusOptions {

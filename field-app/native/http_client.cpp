@@ -6,7 +6,6 @@
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <boost/asio/ssl/host_name_verification.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/error.hpp>
@@ -121,6 +120,39 @@ struct HttpClient::Connection {
     return *done;
   }
 
+  /// Why a handshake came to nothing, if TLS itself says so.
+  std::string tls_cause(beast::error_code ec) const {
+    if (ec.category() != net::error::get_ssl_category()) return {};
+    switch (SSL_get_verify_result(stream->native_handle())) {
+      case X509_V_OK:
+        break;
+      case X509_V_ERR_CERT_HAS_EXPIRED:
+        return "tls_expired";
+      case X509_V_ERR_CERT_NOT_YET_VALID:
+        return "wrong_clock";
+      case X509_V_ERR_HOSTNAME_MISMATCH:
+      case X509_V_ERR_IP_ADDRESS_MISMATCH:
+        return "tls_wrong_host";
+      case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT:
+      case X509_V_ERR_UNABLE_TO_GET_ISSUER_CERT_LOCALLY:
+      case X509_V_ERR_UNABLE_TO_VERIFY_LEAF_SIGNATURE:
+      case X509_V_ERR_DEPTH_ZERO_SELF_SIGNED_CERT:
+      case X509_V_ERR_SELF_SIGNED_CERT_IN_CHAIN:
+      case X509_V_ERR_CERT_UNTRUSTED:
+        return "tls_unknown_ca";
+      default:
+        return "tls_failed";
+    }
+    const int reason = ERR_GET_REASON(static_cast<unsigned long>(ec.value()));
+    return reason == SSL_R_WRONG_VERSION_NUMBER || reason == SSL_R_HTTP_REQUEST ? "tls_plain" : "tls_failed";
+  }
+
+  Error handshake_failure(beast::error_code ec) const {
+    auto cause = cancelled.load() ? std::string() : tls_cause(ec);
+    if (cause.empty()) return failure(ec, "TLS");
+    return {ErrorCode::unreachable, "TLS: " + ec.message(), std::move(cause)};
+  }
+
   Error failure(beast::error_code ec, const char* step) const {
     if (cancelled.load()) return {ErrorCode::cancelled, "stopped", {}};
     if (ec == beast::error::timeout || ec == net::error::timed_out) {
@@ -138,6 +170,13 @@ struct HttpClient::Connection {
 HttpClient::HttpClient(ClientLimits limits) : connection_(std::make_unique<Connection>()), limits_(limits) {}
 HttpClient::~HttpClient() = default;
 
+Result<void> HttpClient::trust(const std::string& file) {
+  beast::error_code ec;
+  connection_->tls.load_verify_file(file, ec);
+  if (ec) return bad_input(file + ": no readable PEM certificate (" + ec.message() + ")", "--ca");
+  return {};
+}
+
 void HttpClient::cancel() {
   connection_->cancelled.store(true);
   net::post(connection_->context, [] {});  // wakes run_one()
@@ -145,7 +184,14 @@ void HttpClient::cancel() {
 
 namespace {
 
-using Lowest = beast::tcp_stream;
+/// OpenSSL checks the name itself, so that its verdict says that it was the name. An address is checked as such.
+bool expect_name(SSL* tls, const std::string& host) {
+  auto* expected = SSL_get0_param(tls);
+  if (X509_VERIFY_PARAM_set1_ip_asc(expected, host.c_str()) == 1) return true;
+  ERR_clear_error();
+  X509_VERIFY_PARAM_set_hostflags(expected, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+  return X509_VERIFY_PARAM_set1_host(expected, host.c_str(), host.size()) == 1;
+}
 
 template <typename Connection>
 Result<void> open_connection(Connection& c, const ServerAddress& server, const ClientLimits& limits) {
@@ -172,10 +218,12 @@ Result<void> open_connection(Connection& c, const ServerAddress& server, const C
                  const_cast<char*>(server.host.c_str())) != 1) {
       return Error{ErrorCode::unreachable, "TLS refuses this host name", {}};
     }
-    c.stream->set_verify_callback(net::ssl::host_name_verification(server.host), ignored);
+    if (!expect_name(c.stream->native_handle(), server.host)) {
+      return Error{ErrorCode::unreachable, "TLS refuses this host name", "tls_wrong_host"};
+    }
     lowest.expires_after(std::chrono::seconds(limits.exchange_seconds));
     ec = c.drive([&](auto done) { c.stream->async_handshake(net::ssl::stream_base::client, done); });
-    if (ec) return c.failure(ec, "TLS");
+    if (ec) return c.handshake_failure(ec);
   }
   c.open_to = (server.tls ? "https://" : "http://") + server.host_header;
   c.buffer.reserve(65536);

@@ -50,8 +50,12 @@ class HttpClient {
   HttpClient(const HttpClient&) = delete;
   HttpClient& operator=(const HttpClient&) = delete;
 
-  /// Uses the open connection to the same server if there is one. Errors: unreachable (name, connection, TLS),
-  /// timeout, truncated (the reply broke off), too_large, cancelled.
+  /// Also trusts the authorities in a PEM file, beside those of the system. Call it before the first exchange.
+  /// Errors: bad_input at `--ca` (no such file, or no certificate in it).
+  Result<void> trust(const std::string& file);
+  /// Uses the open connection to the same server if there is one. Errors: unreachable (name, connection, TLS; for TLS
+  /// `where` is the cause: tls_expired, wrong_clock, tls_wrong_host, tls_unknown_ca, tls_plain, tls_failed), timeout,
+  /// truncated (the reply broke off), too_large, cancelled.
   Result<ClientReply> exchange(const ServerAddress& server, const ClientRequest& request);
   /// A server that does not decode what is packed.
   void note_plain(const ServerAddress& server) { plain_to_ = server.host_header; }

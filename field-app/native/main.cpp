@@ -19,7 +19,7 @@ using ronda::native::StatusOptions;
 using ronda::native::SyncOptions;
 
 constexpr const char* kFooter =
-    "Every option may also come from the environment: RONDA_DATA, RONDA_LISTEN, RONDA_WEB.\n"
+    "Every option may also come from the environment: RONDA_DATA, RONDA_LISTEN, RONDA_WEB, RONDA_CA.\n"
     "Exit codes: 0 done; 1 the server refused or could not be reached; 2 wrong options; 3 data folder in use, "
     "damaged,\n"
     "full or written by a newer program; 4 the address to listen on is taken or not allowed.";
@@ -89,11 +89,19 @@ int run(int argc, char** argv) {
     command->add_option("--clock", clock, "begin at this instant (RFC 3339) instead of the real time, for rehearsals");
   };
 
+  std::string ca;
+  const auto add_ca = [&](CLI::App* command) {
+    command
+        ->add_option("--ca", ca, "PEM file of the unit's own certificate authority, trusted beside those of the system")
+        ->envname("RONDA_CA");
+  };
+
   ServeOptions serve;
   serve.web = default_web();
   auto* serve_command = app.add_subcommand("serve", "serve the app to the browser of this device");
   add_data(serve_command);
   add_clock(serve_command);
+  add_ca(serve_command);
   serve_command->add_option("--listen", serve.listen, "HOST:PORT on this device only; port 0 picks a free one")
       ->envname("RONDA_LISTEN")
       ->capture_default_str();
@@ -102,6 +110,7 @@ int run(int argc, char** argv) {
   EnrolOptions enrol;
   auto* enrol_command = app.add_subcommand("enrol", "enrol this device with a code from the unit head");
   add_data(enrol_command);
+  add_ca(enrol_command);
   enrol_command->add_option("--server", enrol.server, "address of the server, such as https://ronda.example.id")
       ->required();
   enrol_command->add_option("--code", enrol.code, "the code, such as K7QM-2XPA")->required();
@@ -110,6 +119,7 @@ int run(int argc, char** argv) {
   auto* sync_command = app.add_subcommand("sync", "send what waits and fetch what is new, once");
   add_data(sync_command);
   add_clock(sync_command);
+  add_ca(sync_command);
 
   StatusOptions status;
   auto* status_command = app.add_subcommand("status", "tell who this device is and what waits to be sent");
@@ -127,13 +137,15 @@ int run(int argc, char** argv) {
     if (*serve_command) {
       serve.data = data;
       serve.clock = begin;
+      serve.ca = ca;
       return ronda::native::run_serve(serve, log);
     }
     if (*enrol_command) {
       enrol.data = data;
+      enrol.ca = ca;
       return ronda::native::run_enrol(enrol, log);
     }
-    if (*sync_command) return ronda::native::run_sync({data, begin}, log);
+    if (*sync_command) return ronda::native::run_sync({data, begin, ca}, log);
     status.data = data;
     return ronda::native::run_status(status);
   } catch (const CLI::ParseError& problem) {

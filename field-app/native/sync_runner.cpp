@@ -21,7 +21,11 @@ struct Next {
 }  // namespace
 
 SyncRunner::SyncRunner(CoreThread& core, CorePort port)
-    : core_(core), port_(std::move(port)), thread_([this] { run(); }) {}
+    : core_(core), port_(std::move(port)), thread_([this] {
+        // A file that went away since: then its servers are not trusted, and the sync says so.
+        if (!port_.ca.empty()) (void)client_.trust(port_.ca);
+        run();
+      }) {}
 
 SyncRunner::~SyncRunner() {
   stop();
@@ -72,7 +76,7 @@ std::int64_t SyncRunner::step() {
     if (reply) {
       port_.session().on_reply(port_.now(), reply->status, reply->headers, reply->body);
     } else {
-      port_.session().on_failure(port_.now(), reply.error().code);
+      port_.session().on_failure(port_.now(), reply.error().code, reply.error().where);
     }
   });
   return 0;

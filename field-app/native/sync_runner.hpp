@@ -23,6 +23,7 @@ class SyncRunner {
     std::function<field::SyncSession&()> session;
     std::function<std::string()> server;  ///< base URL; empty while not enrolled
     std::function<field::Moment()> now;
+    std::string ca{};  ///< PEM file of further authorities, checked by the caller; may be empty
   };
 
   SyncRunner(CoreThread& core, CorePort port);

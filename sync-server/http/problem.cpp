@@ -10,6 +10,7 @@ Reply problem_reply(const Error& error, std::string_view request_id, std::string
   reply.content_type = "application/problem+json";
   reply.body = wire::problem_json(error, request_id, extra);
   if (error.code == ErrorCode::busy) reply.with("Retry-After", "2");
+  if (error.code == ErrorCode::disk_full) reply.with("Retry-After", "60");  // a person has to make room
   return reply;
 }
 

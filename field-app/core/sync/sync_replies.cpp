@@ -68,8 +68,11 @@ void SyncSession::on_reply(Moment now, int status, const SyncHeaders& headers, s
   on_unknown_reply(now, step, status, headers);
 }
 
-void SyncSession::on_failure(Moment now, ErrorCode kind) {
+void SyncSession::on_failure(Moment now, ErrorCode kind, std::string_view cause) {
   if (await_ == Await::nothing || !round_) return;
+  if (const auto said = kind == ErrorCode::unreachable ? text::of_tls(cause) : std::nullopt) {
+    return fail_round(now, std::string(cause).c_str(), *said);
+  }
   switch (kind) {
     case ErrorCode::cancelled:  // the program ends, or the host changes networks: no blame, try again when asked
       await_ = Await::nothing;
@@ -303,6 +306,9 @@ void SyncSession::on_refusal(Moment now, Await step, int status, const SyncHeade
   if (code == "unauthenticated") take_device_state(now, DeviceState::unknown);
   if (code == "unauthenticated") return fail_round(now, "unauthenticated", text::unauthenticated());
   if (code == "unsupported_version") return fail_round(now, "unsupported_version", text::unsupported_version());
+  if (code == "disk_full") {  // the server's; what it said no to is still here
+    return fail_round(now, "server_full", text::server_full(), wait_ms(headers, problem.retry_after_s));
+  }
   if (status >= 500) return fail_round(now, "server_trouble", text::server_trouble(status));
   if (code == "revoked") {  // pull and photos stop; what was recorded is still handed over
     take_device_state(now, DeviceState::revoked);
@@ -340,6 +346,9 @@ void SyncSession::on_unknown_reply(Moment now, Await step, int status, const Syn
   if (status == 429 || status == 503) {
     const auto wait = wait_ms(headers, std::nullopt);
     return fail_round(now, "too_many", wait > 0 ? text::too_many(wait / 1000) : text::of_problem("too_many"), wait);
+  }
+  if (status == 507 && is_tus(headers)) {  // a reply to HEAD has no document
+    return fail_round(now, "server_full", text::server_full(), wait_ms(headers, std::nullopt));
   }
   if (status >= 500 && status != 511) return fail_round(now, "server_trouble", text::server_trouble(status));
   // 200 with a page, a redirect, an empty 204, 511: the network answers in the server's place.

@@ -24,8 +24,8 @@ std::string base64(std::string_view text) {
 }  // namespace
 
 std::string problem_code(const std::string& problem) {
-  if (problem == "captive_portal" || problem == "wrong_reply") return "unreachable";
-  if (problem == "server_trouble") return "busy";
+  if (problem == "captive_portal" || problem == "wrong_reply" || text::of_tls(problem)) return "unreachable";
+  if (problem == "server_trouble" || problem == "server_full") return "busy";
   return problem;
 }
 

@@ -36,8 +36,8 @@ using SyncHeaders = std::vector<std::pair<std::string, std::string>>;
 
 enum class SyncStep { rest, push, pull, photo };
 
-/// The session tells more problems apart than the wire has words (captive_portal, wrong_reply, server_trouble); this is
-/// the wire's word for one of them.
+/// The session tells more problems apart than the wire has words (captive_portal, wrong_reply, server_trouble,
+/// server_full, those of TLS); this is the wire's word for one of them.
 std::string problem_code(const std::string& problem);
 
 /// What of the session's life is not in the database.
@@ -67,8 +67,9 @@ class SyncSession {
   std::optional<SyncRequest> next_request(Moment now);
   /// The reply to the request under way.
   void on_reply(Moment now, int status, const SyncHeaders& headers, std::string_view body);
-  /// No reply: unreachable, timeout, truncated or cancelled.
-  void on_failure(Moment now, ErrorCode kind);
+  /// No reply: unreachable, timeout, truncated or cancelled. `cause` may tell an unreachable server apart: tls_expired,
+  /// wrong_clock (its certificate is not valid yet), tls_wrong_host, tls_unknown_ca, tls_failed, tls_plain.
+  void on_failure(Moment now, ErrorCode kind, std::string_view cause = {});
   /// When to ask again, on the steady clock; nothing while not enrolled or while a request is under way.
   std::optional<std::int64_t> next_wakeup(Moment now);
 

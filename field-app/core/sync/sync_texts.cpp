@@ -116,6 +116,64 @@ Text server_trouble(int status) {
           "The server has trouble (" + std::to_string(status) +
               "). Everything is safe on this phone. It tries again by itself."};
 }
+Text server_full() {
+  return {"Ruang penyimpanan server penuh. Semua aman di ponsel ini dan dikirim lagi sendiri. Beri tahu admin.",
+          "The server's storage is full. Everything is safe on this phone and is sent again by itself. Tell the "
+          "administrator."};
+}
+std::optional<Text> of_tls(std::string_view cause) {
+  if (cause == "tls_expired") {
+    return Text{
+        "Sertifikat server sudah kedaluwarsa menurut jam ponsel ini. Semua aman di sini. Periksa tanggal dan jam "
+        "ponsel; "
+        "bila sudah benar, beri tahu admin.",
+        "The server's certificate has expired by this phone's clock. Everything is safe here. Check the phone's date "
+        "and "
+        "time; if they are right, tell the administrator."};
+  }
+  if (cause == "wrong_clock") {
+    return Text{
+        "Sertifikat server belum berlaku menurut jam ponsel ini; biasanya jam ponsel terlambat. Semua aman di sini. "
+        "Nyalakan tanggal dan jam otomatis, lalu coba lagi.",
+        "The server's certificate is not valid yet by this phone's clock, which usually is behind. Everything is safe "
+        "here. "
+        "Turn on automatic date and time, then try again."};
+  }
+  if (cause == "tls_wrong_host") {
+    return Text{
+        "Sertifikat yang menjawab bukan untuk alamat server ini. Tidak ada yang dikirim. Periksa apakah jaringan ini "
+        "minta "
+        "masuk lewat peramban; bila tidak, tanyakan alamat server kepada admin.",
+        "The certificate that answered is not for this server's address. Nothing was sent. See whether this network "
+        "wants "
+        "a sign-in in the browser; if not, ask the administrator for the server's address."};
+  }
+  if (cause == "tls_unknown_ca") {
+    return Text{
+        "Sertifikat server dikeluarkan oleh pihak yang tidak dikenal ponsel ini. Tidak ada yang dikirim. Periksa "
+        "apakah "
+        "jaringan ini minta masuk lewat peramban; bila kesatuan memakai otoritas sendiri, minta admin memasangnya.",
+        "The server's certificate comes from an issuer this phone does not know. Nothing was sent. See whether this "
+        "network "
+        "wants a sign-in in the browser; if the unit has an authority of its own, ask the administrator to install "
+        "it."};
+  }
+  if (cause == "tls_plain") {
+    return Text{
+        "Yang menjawab tidak memakai sambungan aman, padahal alamatnya https. Tidak ada yang dikirim. Periksa jaringan "
+        "atau "
+        "tanyakan alamat server kepada admin.",
+        "What answered does not speak the secure protocol although the address says https. Nothing was sent. Check the "
+        "network, or ask the administrator for the server's address."};
+  }
+  if (cause == "tls_failed") {
+    return Text{
+        "Server menolak sambungan aman. Semua aman di ponsel ini. Perbarui aplikasi atau beri tahu admin.",
+        "The server refused the secure connection. Everything is safe on this phone. Update the app or tell the "
+        "administrator."};
+  }
+  return std::nullopt;
+}
 Text too_many(std::int64_t wait_s) {
   return {"Server sibuk dan meminta menunggu " + in_id(wait_s) + " detik. Semua aman di ponsel ini.",
           "The server is busy and asks to wait " + plural(wait_s, "second", "seconds") +
@@ -182,6 +240,8 @@ Text storage_failed() {
 }
 
 Text of_problem(const std::string& code) {
+  if (const auto said = of_tls(code)) return *said;
+  if (code == "server_full") return server_full();
   if (code == "unreachable") return unreachable();
   if (code == "timeout") return timed_out();
   if (code == "truncated") return cut_off();

@@ -3,7 +3,9 @@
 // thread.
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "shared/base/error.hpp"
 #include "shared/domain/text.hpp"
@@ -33,6 +35,10 @@ Text cut_off();
 Text captive_portal();
 Text wrong_reply();
 Text server_trouble(int status);
+/// The server's disk, not this device's.
+Text server_full();
+/// What a problem of TLS means, by its word; nothing if it is another one.
+std::optional<Text> of_tls(std::string_view cause);
 Text too_many(std::int64_t wait_s);
 Text revoked();
 Text forked();

@@ -14,6 +14,7 @@ const headlines: Record<string, Headline> = {
   tls_wrong_host: "tls",
   tls_unknown_ca: "tls",
   tls_failed: "tls",
+  tls_plain: "tls",
   wrong_clock: "clock",
   disk_full: "disk",
   server_full: "server",
