@@ -2,7 +2,10 @@
 
 #include <sqlite3.h>
 
+#include <array>
+#include <cstring>
 #include <deque>
+#include <type_traits>
 #include <unordered_map>
 
 namespace ronda::sqlite {
@@ -20,21 +23,51 @@ Error error_of(sqlite3* db, int code) {
   return Error{word, std::string("database: ") + (db != nullptr ? sqlite3_errmsg(db) : sqlite3_errstr(code)), {}};
 }
 
-struct Cached {
+struct CachedStatement {
+  bool in_use = false;  // stands first: a Row knows its statement by it
   sqlite3_stmt* statement = nullptr;
-  bool in_use = false;
+  std::size_t used = 0;                  // of `room`
+  std::array<std::uint8_t, 512> room{};  // bound values; SQLite would fetch memory for each of them
+  std::string text;
 };
+static_assert(std::is_standard_layout_v<CachedStatement>);
+
+/// A copy of a short value that lives as long as the use of its statement; null if there is no room for it.
+const void* kept(bool* in_use, const void* bytes, std::size_t size) {
+  if (in_use == nullptr) return nullptr;
+  auto& cached = *reinterpret_cast<CachedStatement*>(in_use);
+  if (size > cached.room.size() - cached.used) return nullptr;
+  auto* place = cached.room.data() + cached.used;
+  std::memcpy(place, bytes, size);
+  cached.used += size;
+  return place;
+}
 
 }  // namespace
 
 struct Database::State {
   sqlite3* db = nullptr;
-  std::unordered_map<std::string_view, Cached> cache;  // keys point into `texts`
-  std::deque<std::string> texts;
+  std::deque<CachedStatement> statements;
+  std::unordered_map<std::string_view, CachedStatement*> by_text;  // keys point into `statements`
+  // Nearly all texts are constants, which stand at one place: hashing the place is cheaper than hashing the text.
+  std::unordered_map<const char*, CachedStatement*> by_place;
 
   ~State() {
-    for (auto& [key, cached] : cache) sqlite3_finalize(cached.statement);
+    for (auto& cached : statements) sqlite3_finalize(cached.statement);
     sqlite3_close(db);
+  }
+
+  CachedStatement& cached(std::string_view sql) {
+    auto& placed = by_place[sql.data()];
+    if (placed != nullptr && placed->text == sql) return *placed;
+    auto found = by_text.find(sql);
+    if (found == by_text.end()) {
+      auto& made = statements.emplace_back();
+      made.text = sql;
+      found = by_text.emplace(made.text, &made).first;
+    }
+    placed = found->second;
+    return *placed;
   }
 };
 
@@ -72,10 +105,11 @@ Row& Row::bind(int at, std::int64_t value) {
 }
 
 Row& Row::bind(int at, std::string_view text) {
+  if (statement_ == nullptr) return *this;
   const char* data = text.data() != nullptr ? text.data() : "";
-  if (statement_ != nullptr) {
-    check_bind(sqlite3_bind_text64(statement_, at, data, text.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
-  }
+  const auto* copy = static_cast<const char*>(kept(in_use_, data, text.size()));
+  check_bind(sqlite3_bind_text64(statement_, at, copy != nullptr ? copy : data, text.size(),
+                                 copy != nullptr ? SQLITE_STATIC : SQLITE_TRANSIENT, SQLITE_UTF8));
   return *this;
 }
 
@@ -84,7 +118,9 @@ Row& Row::bind(int at, std::span<const std::uint8_t> blob) {
   if (blob.empty()) {
     check_bind(sqlite3_bind_zeroblob(statement_, at, 0));
   } else {
-    check_bind(sqlite3_bind_blob64(statement_, at, blob.data(), blob.size(), SQLITE_TRANSIENT));
+    const void* copy = kept(in_use_, blob.data(), blob.size());
+    check_bind(sqlite3_bind_blob64(statement_, at, copy != nullptr ? copy : blob.data(), blob.size(),
+                                   copy != nullptr ? SQLITE_STATIC : SQLITE_TRANSIENT));
   }
   return *this;
 }
@@ -122,8 +158,11 @@ Bytes Row::blob(int column) const {
 }
 
 Uuid Row::uuid(int column) const {
-  const auto id = uuid_from_bytes(blob(column));
-  return id ? *id : Uuid{};
+  Uuid id;
+  const void* data = sqlite3_column_blob(statement_, column);
+  if (data == nullptr || sqlite3_column_bytes(statement_, column) != static_cast<int>(id.bytes.size())) return {};
+  std::memcpy(id.bytes.data(), data, id.bytes.size());
+  return id;
 }
 
 LocalDate Row::date(int column) const {
@@ -187,9 +226,7 @@ Result<Database> Database::open(const std::string& path, const OpenOptions& opti
 }
 
 Row Database::use(std::string_view sql) {
-  auto found = state_->cache.find(sql);
-  if (found == state_->cache.end()) found = state_->cache.emplace(state_->texts.emplace_back(sql), Cached{}).first;
-  Cached& cached = found->second;
+  CachedStatement& cached = state_->cached(sql);
   if (cached.in_use) {  // the same statement is being read further up: a second, uncached copy
     sqlite3_stmt* statement = nullptr;
     const int code = sqlite3_prepare_v2(state_->db, sql.data(), static_cast<int>(sql.size()), &statement, nullptr);
@@ -202,6 +239,7 @@ Row Database::use(std::string_view sql) {
     if (code != SQLITE_OK) return Row(error_of(state_->db, code));
   }
   cached.in_use = true;
+  cached.used = 0;
   return Row(state_->db, cached.statement, &cached.in_use);
 }
 

@@ -1,6 +1,7 @@
 #include "shared/wire/scan.hpp"
 
 #include <array>
+#include <cstring>
 
 #include "shared/base/bytes.hpp"
 
@@ -165,17 +166,21 @@ bool Scan::instant(Instant& out) {
   constexpr std::size_t kSize = 26;  // "2026-11-21T03:04:05.678Z" with quotes
   if (static_cast<std::size_t>(end_ - at_) < kSize) return false;
   const char* const p = at_ + 1;
-  LocalDate date;
-  if (at_[0] != '"' || !read_date(p, date) || p[10] != 'T' || p[13] != ':' || p[16] != ':' || p[19] != '.' ||
-      p[23] != 'Z' || p[24] != '"') {
+  if (at_[0] != '"' || p[10] != 'T' || p[13] != ':' || p[16] != ':' || p[19] != '.' || p[23] != 'Z' || p[24] != '"') {
     return false;
+  }
+  if (std::memcmp(p, day_text_, sizeof day_text_) != 0) {
+    LocalDate date;
+    if (!read_date(p, date)) return false;
+    std::memcpy(day_text_, p, sizeof day_text_);
+    day_start_ = day_number(date) * 86'400'000;
   }
   const int hour = digits(p + 11, 2);
   const int minute = digits(p + 14, 2);
   const int second = digits(p + 17, 2);
   const int ms = digits(p + 20, 3);
   if (hour > 23 || minute > 59 || second > 59 || ms > 999) return false;
-  out.ms = (((day_number(date) * 24 + hour) * 60 + minute) * 60 + second) * 1000 + ms;
+  out.ms = day_start_ + ((hour * 60 + minute) * 60 + second) * 1000 + ms;
   at_ += kSize;
   return true;
 }

@@ -50,6 +50,8 @@ class Scan {
  private:
   const char* at_;
   const char* end_;
+  char day_text_[10] = {};      // the date of the last instant …
+  std::int64_t day_start_ = 0;  // … and its beginning, ms: most instants of a record are of one day
 };
 
 }  // namespace ronda::wire

@@ -1,6 +1,7 @@
 #include "sync-server/api/dispatcher.hpp"
 
 #include <exception>
+#include <optional>
 
 #include "shared/wire/problem.hpp"
 #include "sync-server/http/compress.hpp"
@@ -183,14 +184,21 @@ void Dispatcher::run_writes() {
   if (group.empty()) return;  // an earlier task took them along
   std::vector<Result<http::Reply>> replies(group.size(), Result<http::Reply>(http::Reply{}));
   std::vector<Principal> principals(group.size());
+  std::vector<std::optional<Result<void>>> prepared(group.size());
   std::vector<Store::WriteBody> bodies;
   for (std::size_t i = 0; i < group.size(); ++i) {
     bodies.push_back([&, i](WriteTxn& txn) -> Result<void> {
       const Route& route = *group[i].route;
       http::Request& request = *group[i].request;
       try {
-        // Bodies are unpacked one after the other, so that only one of them is large at a time.
-        if (auto prepared = prepare(route, request); !prepared) return prepared;
+        // Bodies are unpacked one after the other, so that only one of them is large at a time; and unpacked once more
+        // when the store runs the group again.
+        if (prepared[i] && *prepared[i] && !request.zstd_body.empty()) {
+          request.body = std::move(request.zstd_body);
+          prepared[i].reset();
+        }
+        if (!prepared[i]) prepared[i] = prepare(route, request);
+        if (!*prepared[i]) return *prepared[i];
         auto who = admitted_principal(txn, route.access, request);
         if (!who) return std::move(who).error();
         principals[i] = *who;
@@ -198,8 +206,7 @@ void Dispatcher::run_writes() {
       } catch (const std::exception& thrown) {  // a library ran out of memory
         return Error{ErrorCode::io_failed, "the server could not finish this request", thrown.what()};
       }
-      request.body = {};
-      request.zstd_body = {};
+      if (!request.zstd_body.empty()) request.body = {};
       if (!replies[i]) return replies[i].error();
       return {};
     });

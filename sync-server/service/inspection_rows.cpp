@@ -10,6 +10,9 @@ namespace ronda::server {
 namespace {
 
 std::string value_text(const domain::Value& value) {
+  if (const auto* yes_no = std::get_if<domain::YesNo>(&value)) {  // nearly all are
+    return *yes_no == domain::YesNo::yes ? "\"yes\"" : *yes_no == domain::YesNo::no ? "\"no\"" : "\"na\"";
+  }
   wire::JsonWriter out;
   wire::write_value(out, value);
   return out.take();
@@ -43,6 +46,7 @@ Result<InspectionRows> rows_of(const domain::SealedInspection& body, const ledge
   if (!key) return key.error();
   row.portal_key = *key;
   row.link_expires_at = Instant{received_at.ms + kLinkLifeMs};
+  rows.answers.reserve(body.answers.size());
   for (const auto& answer : body.answers) {
     if (!answer.has_value()) continue;
     InspectionAnswerRow kept{answer.item, value_text(answer.value), {}};

@@ -1,14 +1,12 @@
 #include "sync-server/service/sealed_effect.hpp"
 
-#include <algorithm>
 #include <map>
 #include <set>
 
-#include "shared/base/bytes.hpp"
 #include "shared/domain/inspection.hpp"
-#include "shared/wire/checklist_json.hpp"
 #include "shared/wire/inspection_json.hpp"
 #include "sync-server/service/effects/lookups.hpp"
+#include "sync-server/service/inspection_rows.hpp"
 #include "sync-server/service/notices.hpp"
 #include "sync-server/store/access_store.hpp"
 #include "sync-server/store/finding_store.hpp"
@@ -26,7 +24,6 @@ struct SealedCase {
   domain::SealedInspection body;
   const ledger::RecordHead& head;
   const ChecklistVersion* checklist = nullptr;
-  ledger::Hash portal_key{};
   std::optional<VisitRow> visit;
   std::map<FindingId, FindingRow> spoken_of;  ///< findings that a disposition names
 };
@@ -102,59 +99,13 @@ Result<std::optional<Error>> look_up_all(const ReadTxn& txn, UnitId unit, Sealed
   return std::optional<Error>();
 }
 
-std::string value_text(const domain::Value& value) {
-  if (const auto* yes_no = std::get_if<domain::YesNo>(&value)) return "\"" + std::string(domain::word(*yes_no)) + "\"";
-  wire::JsonWriter out;
-  wire::write_value(out, value);
-  return out.take();
-}
-
 LocalDate local_date_of(const SealedCase& sealed) { return local_date(sealed.body.sealed_at, sealed.body.zone); }
 
-int count_persisting(const domain::SealedInspection& body) {
-  return static_cast<int>(std::count_if(body.dispositions.begin(), body.dispositions.end(),
-                                        [](const auto& given) { return domain::keeps_open(given.disposition); }));
-}
-
 Result<void> store_inspection(WriteTxn& txn, const Principal& who, const SealedCase& sealed) {
-  const auto& body = sealed.body;
-  InspectionRow row;
-  row.id = body.inspection;
-  row.unit = who.unit;
-  row.lodging = body.lodging;
-  row.visit = body.visit;
-  row.officer = sealed.head.officer;
-  row.device = who.device;
-  row.seq = sealed.head.seq;
-  row.checklist = body.checklist;
-  row.outcome = std::string(domain::word(body.outcome));
-  if (!body.outcome_reason.empty()) row.outcome_reason = body.outcome_reason;
-  row.opened_at = body.opened_at;
-  row.sealed_at = body.sealed_at;
-  row.local_date = local_date_of(sealed);
-  row.zone = std::string(iana_name(body.zone));
-  row.new_findings = static_cast<int>(body.findings.size());
-  row.persisting = count_persisting(body);
-  row.received_at = txn.now();
-  row.portal_key = sealed.portal_key;
-  row.link_expires_at = Instant{txn.now().ms + kLinkLifeMs};
-
-  std::vector<InspectionAnswerRow> answers;
-  answers.reserve(body.answers.size());
-  for (const auto& answer : body.answers) {
-    if (!answer.has_value()) continue;
-    InspectionAnswerRow kept{answer.item, value_text(answer.value), {}};
-    if (!answer.note.empty()) kept.note = answer.note;
-    answers.push_back(std::move(kept));
-  }
-  std::vector<InspectionPhotoRow> photos;
-  for (const auto& photo : body.photos) {
-    const auto hash = ledger::parse_hash(photo.sha256);
-    if (!hash) return hash.error();
-    photos.push_back({*hash, photo.item, photo.bytes, photo.type});
-  }
-  if (auto added = txn.findings().add_inspection(row, answers, photos); !added) return added;
-  return txn.touch("inspection", row.id.uuid, who.unit);
+  const auto rows = rows_of(sealed.body, sealed.head, who, sealed.body.lodging, txn.now());
+  if (!rows) return rows.error();
+  if (auto added = txn.findings().add_inspection(rows->inspection, rows->answers, rows->photos); !added) return added;
+  return txn.touch("inspection", rows->inspection.id.uuid, who.unit);
 }
 
 // A disposition may speak of a finding that another device closed meanwhile: the visit that was sealed last decides.
@@ -190,22 +141,9 @@ Result<void> apply_dispositions(WriteTxn& txn, const Principal& who, SealedCase&
 }
 
 Result<void> open_findings(WriteTxn& txn, const Principal& who, const SealedCase& sealed) {
-  const LocalDate today = local_date_of(sealed);
   for (const auto& opened : sealed.body.findings) {
     const auto* item = sealed.checklist->checklist.find(opened.item);
-    FindingRow row;
-    row.id = opened.finding;
-    row.unit = who.unit;
-    row.lodging = sealed.body.lodging;
-    row.code = opened.item;
-    row.severity = std::string(domain::word(opened.severity));
-    row.text_id = item->text.id;
-    row.text_en = item->text.en;
-    if (!opened.note.empty()) row.note = opened.note;
-    row.opened_on = today;
-    row.opened_by = sealed.body.inspection;
-    row.due_on = opened.due_on;
-    row.last_seen = today;
+    const FindingRow row = finding_row(opened, *item, sealed.body, who.unit, sealed.body.lodging);
     if (auto put = txn.findings().put_finding(row); !put) return put;
     if (auto touched = txn.touch("finding", row.id.uuid, who.unit); !touched) return touched;
   }
@@ -235,7 +173,7 @@ Result<bool> SealedEffects::knows_officer(OfficerId officer) {
 }
 
 Result<Effect> SealedEffects::apply(const ledger::RecordHead& head, domain::SealedInspection body) {
-  SealedCase sealed{std::move(body), head, nullptr, {}, {}, {}};
+  SealedCase sealed{std::move(body), head, nullptr, {}, {}};
   sealed.checklist = checklists_.find(sealed.body.checklist);
   if (sealed.checklist == nullptr) {
     return held({ErrorCode::stale_schema, "this checklist version is not known here", "/checklist"});
@@ -246,9 +184,6 @@ Result<Effect> SealedEffects::apply(const ledger::RecordHead& head, domain::Seal
   auto why = look_up_all(txn_, who_.unit, sealed);
   if (!why) return std::move(why).error();
   if (*why) return held(std::move(**why));
-  const auto key = ledger::parse_hash(sealed.body.portal_key);
-  if (!key) return key.error();
-  sealed.portal_key = *key;
 
   if (auto done = store_inspection(txn_, who_, sealed); !done) return std::move(done).error();
   if (auto done = apply_dispositions(txn_, who_, sealed); !done) return std::move(done).error();

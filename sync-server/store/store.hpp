@@ -166,7 +166,7 @@ class Store {
   /// Runs several bodies one after the other in one transaction with one commit. Each is all or nothing by itself: one
   /// that returns an Error leaves no trace and does not hold up the others. Gives the outcome of each; none of the
   /// values counts before this returns, because then all of them are durable together. When the commit fails, or the
-  /// store breaks down on the way, each of them has that error and nothing was written.
+  /// store breaks down on the way, each of them has that error and nothing was written. A body may be run twice.
   using WriteBody = std::function<Result<void>(WriteTxn&)>;
   virtual std::vector<Result<void>> write_together(const std::vector<WriteBody>& bodies) = 0;
 

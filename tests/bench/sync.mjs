@@ -1,15 +1,19 @@
-// sync.mjs [--devices 10] [--per-device 1000] [--batch 100] [--smoke]: FLEET against a real server process over loopback.
+// sync.mjs [--devices 10] [--per-device 1000] [--batch 100] [--complete] [--smoke]: FLEET against a real server process
+// over loopback.
 //
 // ../shared/fleet makes the documents, sync_documents.mjs turns them into real sealed inspections, sync_load pushes them
 // (one thread a device, real keys and chains), the real ronda-field pulls them afresh. Every lodging gets ten
 // inspections, one of each of ten devices that know nothing of each other, so all of them are in scope of the pull.
+// A complete inspection of our checklist is twice as large as a document of FLEET. So a quarter of the visits are
+// complete and the others came to nothing, which makes records of FLEET's size; with --complete all are complete.
 // Prints one JSON line, and a table of each figure beside its bars (SYNC.md §1.4) on the error stream.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { bin, freePort, Session, shared, Stage } from '../support/stage.mjs';
-import { sealedBody } from './sync_documents.mjs';
+import { deviceBodies } from './sync_documents.mjs';
 
 const arg = (name, otherwise) => {
   const at = process.argv.indexOf(`--${name}`);
@@ -19,6 +23,7 @@ const smoke = process.argv.includes('--smoke');
 const devices = arg('devices', smoke ? 2 : 10);
 const perDevice = arg('per-device', smoke ? 20 : 1000);
 const batch = arg('batch', smoke ? 7 : 100);
+const kind = process.argv.includes('--complete') ? 'complete' : 'mixed';
 const PER_LODGING = 10;
 
 const generator = join(shared, 'fleet/fleet-gen.mjs');
@@ -26,7 +31,7 @@ if (!existsSync(generator)) {
   console.error('bench sync: ../shared/fleet is not here, so there are no documents to push; nothing was measured');
   process.exit(process.argv.includes('--smoke') ? 77 : 0);
 }
-const { genDoc } = await import(generator);
+const { genDevice } = await import(generator);
 const docs = devices * perDevice;
 const round = (value, digits) => Number(value.toFixed(digits));
 
@@ -103,16 +108,14 @@ async function main(stage) {
   const code = async () => (await session.must('POST', `/officers/${officer.id}/enrolment-codes`, {})).code;
   const codes = [];
   let docBytes = 0;
+  let completeVisits = 0;
   for (let d = 0; d < devices; d++) {
     codes.push(await code());
-    const lines = [];
-    for (let i = 0; i < perDevice; i++) {
-      const doc = genDoc('1', d, i);
-      docBytes += Buffer.byteLength(JSON.stringify(doc));
-      // Ten devices share a group of lodgings; the next ten have lodgings of their own.
-      const lodging = lodgings[(Math.floor(d / PER_LODGING) * perDevice + i) % lodgings.length];
-      lines.push(sealedBody(doc, `${d}:${i}`, lodging, officer.id));
-    }
+    // Ten devices share a group of lodgings; the next ten have lodgings of their own.
+    const lodgingOf = (i) => lodgings[(Math.floor(d / PER_LODGING) * perDevice + i) % lodgings.length];
+    const { lines, documentBytes, complete } = deviceBodies(genDevice('1', d, perDevice), kind, (i) => `${d}:${i}`, lodgingOf, officer.id);
+    docBytes += documentBytes;
+    completeVisits += complete;
     writeFileSync(join(folder, `device-${String(d).padStart(3, '0')}.ndjson`), lines.join('\n') + '\n');
   }
   writeFileSync(join(folder, 'codes'), codes.join('\n') + '\n');
@@ -151,14 +154,15 @@ async function main(stage) {
   if (Number(stored) !== docs) throw new Error(`the device stored ${stored.trim()} of ${docs} inspections`);
   const rawBytes = ready.raw_json_bytes;
   const figures = {
-    workload: `sync_fleet_${devices}x${perDevice}`,
+    workload: `sync_fleet_${devices}x${perDevice}${kind === 'complete' ? '_complete' : ''}`,
     push_s: round(push.wall_s, 3), docs_per_s: Math.round(docs / push.wall_s), server_cpu_s: round(push.cpu, 3),
     fresh_pull_s: round(pull.wall_s, 3), repush_s: round(again.wall_s, 3), server_peak_rss_mb: round(peak, 1),
     wire_bytes: push.wire_bytes + pullBytes, disk_bytes_per_doc: Math.round((sizeOf(data) - before) / docs), fsyncs: push.fsyncs,
     request_p99_ms: push.p99_ms, raw_sqlite_s: raw.wall_s, raw_json_bytes: rawBytes,
     push_wire_bytes: push.wire_bytes, pull_wire_bytes: pullBytes, repush_fsyncs: again.fsyncs, repush_server_cpu_s: round(again.cpu, 3),
     pull_server_cpu_s: round(pull.cpu, 3), raw_sqlite_cpu_s: raw.cpu_s, requests: push.requests,
-    record_mean_bytes: Math.round(rawBytes / docs), document_mean_bytes: Math.round(docBytes / docs), quarantined: push.quarantined,
+    record_mean_bytes: Math.round(rawBytes / docs), document_mean_bytes: Math.round(docBytes / docs), complete_visits: completeVisits,
+    quarantined: push.quarantined, load_average: round(loadavg()[0], 1),
   };
   console.log(JSON.stringify(figures));
   if (!smoke) table(figures);
@@ -181,7 +185,7 @@ function table(f) {
     ['request p99, ms', f.request_p99_ms, big ? 500 : 100, big ? 250 : 50, 'plain fast 28 (463 at 50 devices)'],
   ];
   const line = (cells) => console.error(cells.map((cell, i) => String(cell)[i === 0 || i === 5 ? 'padEnd' : 'padStart']([34, 10, 8, 8, 9, 0][i])).join('  '));
-  console.error(`\n${f.workload}: ${docs} sealed inspections, mean ${f.record_mean_bytes} B; raw SQLite of the same bytes ${f.raw_sqlite_s} s, ${f.raw_sqlite_cpu_s} s CPU`);
+  console.error(`\n${f.workload}: ${docs} sealed inspections (${f.complete_visits} complete), mean ${f.record_mean_bytes} B for documents of ${f.document_mean_bytes} B; raw SQLite of the same bytes ${f.raw_sqlite_s} s, ${f.raw_sqlite_cpu_s} s CPU; load ${f.load_average}`);
   line(['', 'here', 'pass', 'stretch', 'reached', 'peers (SYNC.md, another day)']);
   for (const [name, value, pass, stretch, peers] of rows) {
     line([name, value, round(pass, 3), round(stretch, 3), value <= stretch ? 'stretch' : value <= pass ? 'pass' : 'no', peers]);

@@ -46,13 +46,20 @@ function answerOf(item, given, sample) {
   return { value, ...(given.note ? { note: given.note } : {}) };
 }
 
-/** One body, as text. `name` makes its ids; `lodging` and `officer` are those of the unit. */
-export function sealedBody(doc, name, lodging, officer) {
-  const opened = Date.parse(doc.started);
-  const sealedAt = Math.max(Date.parse(doc.finished), opened + 1000 * doc.answers.at(-1).t);
+const reasons = ['Penjaga menolak pemeriksaan malam ini.', 'Pintu depan terkunci, tidak ada yang menjawab.', 'Bangunan di alamat ini bukan penginapan.'];
+const broken = ['refused', 'closed', 'wrong_address'];
+
+/** Photos that the document names, each at an item that takes one. */
+function photosOf(doc) {
+  const takes = items.filter((item) => item.photo);
+  return doc.photos.map((photo, i) => ({
+    sha256: photo.sha256, bytes: photo.bytes, type: 'image/jpeg', width: 1600, height: 1200, item: takes[(doc.seq + i) % takes.length].code,
+  }));
+}
+
+/** What the visit found: every item of the checklist answered with the document's answers. */
+function completeVisit(doc, name, opened, sealedAt, photos) {
   const sample = sampleOf(doc, sealedAt);
-  const photoItems = items.filter((item) => item.photo);
-  const photos = doc.photos.map((photo, i) => ({ ...photo, item: photoItems[(doc.seq + i) % photoItems.length].code }));
   let typed = 0;
   const answers = items.map((item) => {
     const given = doc.answers[item.kind === 'yn' || item.kind === 'count' ? typed++ % doc.answers.length : 0];
@@ -71,16 +78,55 @@ export function sealedBody(doc, name, lodging, officer) {
         ...(answer.note ? { note: answer.note } : {}), due_on: dateOf(sealedAt + item.deadline_days * DAY_MS),
       };
     });
+  return { outcome: 'done', outcome_reason: doc.remark || null, answers, sample, findings };
+}
+
+/** A visit that came to nothing: the door, the reason, the place. */
+function brokenVisit(doc) {
+  return { outcome: broken[doc.seq % 3], outcome_reason: doc.remark || reasons[doc.seq % 3], answers: [], sample: null, findings: [] };
+}
+
+/**
+ * One body, as text. `name` makes its ids; `lodging` and `officer` are those of the unit; `complete` says whether the
+ * whole checklist was gone through or the visit came to nothing.
+ */
+export function sealedBody(doc, name, lodging, officer, complete) {
+  const opened = Date.parse(doc.started);
+  const sealedAt = Math.max(Date.parse(doc.finished), opened + 1000 * doc.answers.at(-1).t);
+  const photos = photosOf(doc);
+  const visit = complete ? completeVisit(doc, name, opened, sealedAt, photos) : brokenVisit(doc);
   const fix = { lat_e6: -10_100_000 - Math.round((doc.gps.lat % 1) * 1e5), lng_e6: 123_600_000 + Math.round((doc.gps.lon % 1) * 1e5), accuracy_m: doc.gps.acc, mock: false };
   const stroke = (k) => parseInt(doc.signature.slice(k, k + 2), 16);
   const lines = [Array.from({ length: 16 }, (_, k) => stroke(k * 2))];
+  const manager = complete ? { role: 'Penanggung jawab malam', strokes: { width: 300, height: 256, lines } } : null;
   return JSON.stringify({
     inspection: idAt(opened, name), lodging, visit: null, checklist: checklist.version,
     opened_at: new Date(opened).toISOString(), sealed_at: new Date(sealedAt).toISOString(), zone: 'Asia/Makassar',
-    outcome: 'done', outcome_reason: doc.remark || null, answers, sample, findings, dispositions: [],
-    photos: photos.map((photo) => ({ sha256: photo.sha256, bytes: photo.bytes, type: 'image/jpeg', width: 1600, height: 1200, item: photo.item })),
-    signatures: { manager: { role: 'Penanggung jawab malam', strokes: { width: 300, height: 256, lines } }, officers: [{ officer, at: new Date(sealedAt).toISOString() }] },
+    ...visit, dispositions: [], photos,
+    signatures: { manager, officers: [{ officer, at: new Date(sealedAt).toISOString() }] },
     fixes: { start: fix, end: { ...fix, accuracy_m: fix.accuracy_m + 1 } }, emergency_at: null,
     portal_key: hash(`portal:${name}`), clock: { boot_ms: doc.seq * 540000, skew_ms: 120 },
   });
+}
+
+const HEAD_BYTES = 330; // of a record around its body: numbers, ids, kind, time and the hash before
+
+/**
+ * Bodies of the documents of one device. `mixed`: a document becomes a complete inspection whenever the bytes so far
+ * leave room for one, else a visit that came to nothing, so that the records come to the size of the documents.
+ * `complete`: every document becomes a complete inspection, which is twice its size.
+ */
+export function deviceBodies(docs, kind, nameOf, lodgingOf, officer) {
+  const lines = [];
+  let [documentBytes, recordBytes, complete] = [0, 0, 0];
+  for (const [i, doc] of docs.entries()) {
+    documentBytes += Buffer.byteLength(JSON.stringify(doc));
+    let line = sealedBody(doc, nameOf(i), lodgingOf(i), officer, true);
+    const fits = kind === 'complete' || recordBytes + Buffer.byteLength(line) + HEAD_BYTES <= documentBytes + 1200;
+    if (!fits) line = sealedBody(doc, nameOf(i), lodgingOf(i), officer, false);
+    recordBytes += Buffer.byteLength(line) + HEAD_BYTES;
+    complete += fits ? 1 : 0;
+    lines.push(line);
+  }
+  return { lines, documentBytes, complete };
 }

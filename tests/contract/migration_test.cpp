@@ -137,6 +137,8 @@ class OldData : public testing::Test {
     store = std::move(*opened);
   }
 
+  std::filesystem::path file() const { return folder_ / "ronda.db"; }
+
   std::unique_ptr<Store> store;
 
  private:
@@ -192,6 +194,36 @@ TEST_F(OldData, TheFeedGoesOnBehindItsHighestNumberEver) {
   ASSERT_EQ(entries->size(), 2U);
   EXPECT_EQ(entries->front().entity, "inspection");
   EXPECT_EQ(entries->back().seq, 4);
+}
+
+TEST_F(OldData, ANoticeNamesItsFindingsWithTheirDeadlines) {
+  open();
+
+  const auto named = store->read([](const ReadTxn& txn) { return txn.notices().findings_of(id<NoticeId>(7)); });
+
+  ASSERT_TRUE(named) << named.error().message;
+  ASSERT_EQ(named->size(), 1U);
+  EXPECT_EQ(named->front().finding, id<FindingId>(6));
+  EXPECT_EQ(to_text(named->front().due_on), "2026-12-04");
+}
+
+TEST_F(OldData, WordsThatTheVocabularyDoesNotKnowAreStillRefused) {
+  open();
+  store.reset();
+  auto db = sqlite::Database::open(file().string());
+  ASSERT_TRUE(db);
+
+  EXPECT_EQ(*db->integrity(), "ok");
+  for (const std::string change :
+       {"UPDATE inspection SET outcome = 'rejected'", "UPDATE finding SET severity = 'grave'",
+        "UPDATE finding SET state = 'shut', closed_on = '2026-12-05'", "UPDATE finding SET rung = 'teguran_4'",
+        "UPDATE finding_event SET disposition = 'gone'", "UPDATE notice SET rung = 'teguran_4'",
+        "UPDATE notice SET state = 'lost'", "UPDATE notice_event SET what = 'burnt'",
+        "UPDATE lodging SET kind = 'tent'", "UPDATE lodging SET tier = 'top'", "UPDATE lodging SET status = 'lost'"}) {
+    const auto changed = db->execute(change);
+    ASSERT_FALSE(changed) << change;
+    EXPECT_EQ(changed.error().code, ErrorCode::conflict) << change;
+  }
 }
 
 }  // namespace

@@ -25,6 +25,19 @@ std::string item_after(std::string_view item) {
   return next;
 }
 
+/// True if `item` is the one after `before`: what item_after() gives, without making it.
+bool follows(std::string_view item, std::string_view before) {
+  const std::size_t size = before.size();
+  if (size < 2 || item.size() != size || item.substr(0, size - 2) != before.substr(0, size - 2)) return false;
+  const auto number = [](std::string_view text) {
+    const int tens = text[text.size() - 2] - '0';
+    const int ones = text[text.size() - 1] - '0';
+    return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1 : tens * 10 + ones;
+  };
+  const int last = number(before);
+  return last >= 0 && number(item) == last + 1;
+}
+
 std::string_view short_value(std::string_view value) {
   if (value == "\"yes\"") return "y";
   if (value == "\"no\"") return "n";
@@ -43,15 +56,16 @@ std::string_view long_value(std::string_view value) {
 
 std::string answers_column(const std::vector<InspectionAnswerRow>& answers) {
   std::string column;
-  std::string next;
+  column.reserve(answers.size() * 4 + 64);
+  std::string_view before;
   for (const auto& answer : answers) {
-    if (next.empty() || answer.item != next) {
+    if (!follows(answer.item, before)) {
       if (!column.empty()) column.push_back(kGroup);
       column += answer.item;
     }
     column.push_back(kNext);
     column += short_value(answer.value);
-    next = item_after(answer.item);
+    before = answer.item;
   }
   return column;
 }

@@ -1,5 +1,5 @@
 #pragma once
-// LedgerStore over SQLite: ledger_root, and where days end in device_record. Lives inside one transaction.
+// LedgerStore over SQLite: ledger_root, and where days end in device_run. Lives inside one transaction.
 
 #include "sync-server/store/ledger_store.hpp"
 #include "sync-server/store/sqlite/context.hpp"

@@ -1,5 +1,9 @@
 #include "sync-server/store/sqlite/notice.hpp"
 
+#include <algorithm>
+#include <tuple>
+
+#include "shared/base/bytes.hpp"
 #include "sync-server/store/sqlite/hash_column.hpp"
 
 namespace ronda::server {
@@ -23,6 +27,31 @@ NoticeRow read_notice(const sqlite::Row& row) {
   read.fulfilled_at = optional_instant(row, 12);
   read.version = row.int64(13);
   return read;
+}
+
+// The findings of a notice as one text (migration 0101).
+constexpr std::size_t kIdDigits = 32;
+constexpr std::size_t kFindingSize = kIdDigits + 10;
+
+std::string findings_column(const std::vector<NoticeFindingRow>& findings) {
+  std::string column;
+  column.reserve(findings.size() * kFindingSize);
+  for (const auto& finding : findings) column += to_hex(finding.finding.uuid.bytes) + to_text(finding.due_on);
+  return column;
+}
+
+/// By deadline; an entry that cannot be read is left out.
+std::vector<NoticeFindingRow> read_findings_column(std::string_view column) {
+  std::vector<NoticeFindingRow> findings;
+  for (; column.size() >= kFindingSize; column.remove_prefix(kFindingSize)) {
+    const auto bytes = from_hex(column.substr(0, kIdDigits));
+    const auto date = parse_date(column.substr(kIdDigits, kFindingSize - kIdDigits));
+    if (!bytes || !date) continue;
+    if (const auto id = uuid_from_bytes(*bytes)) findings.push_back({FindingId{*id}, *date});
+  }
+  std::sort(findings.begin(), findings.end(),
+            [](const auto& a, const auto& b) { return std::tie(a.due_on, a.finding) < std::tie(b.due_on, b.finding); });
+  return findings;
 }
 
 Error no_notice() { return {ErrorCode::not_found, "no such notice", ""}; }
@@ -62,7 +91,7 @@ Result<std::optional<NoticeRow>> SqliteNotices::notice_of_inspection(InspectionI
 constexpr std::string_view kNoticesOfUnit = R"sql(
   SELECT n.id, n.unit_id, n.lodging_id, n.inspection_id, n.rung, n.state, n.number, n.perihal, n.made_at, n.due_on,
          n.issued_at, n.acknowledged_at, n.fulfilled_at, n.version, l.name,
-         (SELECT count(*) FROM notice_finding f WHERE f.notice_id = n.id)
+         n.findings
     FROM notice n
     JOIN lodging l ON l.id = n.lodging_id
    WHERE n.unit_id = ?1
@@ -74,18 +103,20 @@ Result<std::vector<NoticeListed>> SqliteNotices::notices_of(UnitId unit, int lim
   auto row = context_.use(kNoticesOfUnit);
   row.bind(1, unit).bind(2, limit);
   std::vector<NoticeListed> rows;
-  while (row.step()) rows.push_back({read_notice(row), row.text(14), row.int32(15)});
+  while (row.step()) {
+    const auto findings = static_cast<int>(row.text(15).size() / kFindingSize);
+    rows.push_back({read_notice(row), row.text(14), findings});
+  }
   if (!row.ok()) return row.error();
   return rows;
 }
 
 constexpr std::string_view kOpenNoticesWith = R"sql(
   SELECT n.id, n.unit_id, n.lodging_id, n.inspection_id, n.rung, n.state, n.number, n.perihal, n.made_at, n.due_on,
-         n.issued_at, n.acknowledged_at, n.fulfilled_at, n.version
+         n.issued_at, n.acknowledged_at, n.fulfilled_at, n.version, n.findings
     FROM finding f
     JOIN notice n ON n.lodging_id = f.lodging_id
-    JOIN notice_finding x ON x.notice_id = n.id AND x.finding_id = f.id
-   WHERE f.id = ?1 AND n.state <> 'fulfilled'
+   WHERE f.id = ?1 AND n.state <> 'fulfilled' AND instr(n.findings, lower(hex(?1))) > 0
    ORDER BY n.made_at
    LIMIT 1000
 )sql";
@@ -94,24 +125,24 @@ Result<std::vector<NoticeRow>> SqliteNotices::open_notices_with(FindingId findin
   auto row = context_.use(kOpenNoticesWith);
   row.bind(1, finding);
   std::vector<NoticeRow> rows;
-  while (row.step()) rows.push_back(read_notice(row));
+  while (row.step()) {
+    const auto named = read_findings_column(row.text(14));
+    const auto is_it = [&](const NoticeFindingRow& one) { return one.finding == finding; };
+    if (std::any_of(named.begin(), named.end(), is_it)) rows.push_back(read_notice(row));
+  }
   if (!row.ok()) return row.error();
   return rows;
 }
 
 constexpr std::string_view kFindingsOfNotice = R"sql(
-  SELECT f.finding_id, f.due_on
-    FROM notice_finding f
-   WHERE f.notice_id = ?1
-   ORDER BY f.due_on, f.finding_id
-   LIMIT 1000
+  SELECT findings FROM notice WHERE id = ?1
 )sql";
 
 Result<std::vector<NoticeFindingRow>> SqliteNotices::findings_of(NoticeId notice) const {
   auto row = context_.use(kFindingsOfNotice);
   row.bind(1, notice);
   std::vector<NoticeFindingRow> rows;
-  while (row.step()) rows.push_back({row.id<FindingId>(0), row.date(1)});
+  if (row.step()) rows = read_findings_column(row.text(0));
   if (!row.ok()) return row.error();
   return rows;
 }
@@ -163,33 +194,17 @@ Result<NoticeRow> SqliteNotices::notice_behind(const NoticeLinkRow& link) const 
 }
 
 constexpr std::string_view kAddNotice = R"sql(
-  INSERT INTO notice (id, unit_id, lodging_id, inspection_id, rung, state, number, perihal, made_at, due_on, version)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
-)sql";
-constexpr std::string_view kAddNoticeFinding = R"sql(
-  INSERT INTO notice_finding (notice_id, finding_id, due_on) VALUES (?1, ?2, ?3)
+  INSERT INTO notice (id, unit_id, lodging_id, inspection_id, rung, state, number, perihal, made_at, due_on, version,
+                      findings)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
 )sql";
 
 Result<void> SqliteNotices::add_notice(const NoticeRow& notice, const std::vector<NoticeFindingRow>& findings) {
-  {
-    auto row = context_.use(kAddNotice);
-    row.bind(1, notice.id).bind(2, notice.unit).bind(3, notice.lodging).bind(4, notice.inspection);
-    row.bind(5, notice.rung).bind(6, notice.state).bind(7, notice.number).bind(8, notice.perihal);
-    row.bind(9, notice.made_at).bind(10, notice.due_on).bind(11, notice.version);
-    auto added = row.run();
-    if (!added) return added;
-  }
-  return add_findings(notice.id, findings);
-}
-
-Result<void> SqliteNotices::add_findings(NoticeId notice, const std::vector<NoticeFindingRow>& findings) {
-  for (const auto& finding : findings) {
-    auto row = context_.use(kAddNoticeFinding);
-    row.bind(1, notice).bind(2, finding.finding).bind(3, finding.due_on);
-    auto added = row.run();
-    if (!added) return added;
-  }
-  return {};
+  auto row = context_.use(kAddNotice);
+  row.bind(1, notice.id).bind(2, notice.unit).bind(3, notice.lodging).bind(4, notice.inspection);
+  row.bind(5, notice.rung).bind(6, notice.state).bind(7, notice.number).bind(8, notice.perihal);
+  row.bind(9, notice.made_at).bind(10, notice.due_on).bind(11, notice.version).bind(12, findings_column(findings));
+  return row.run();
 }
 
 constexpr std::string_view kUpdateNotice = R"sql(
@@ -213,19 +228,17 @@ Result<void> SqliteNotices::update_notice(const NoticeRow& notice) {
 }
 
 constexpr std::string_view kFollowCorrection = R"sql(
-  UPDATE notice SET inspection_id = ?3, due_on = ?4, version = version + 1 WHERE id = ?1 AND version = ?2
+  UPDATE notice SET inspection_id = ?3, due_on = ?4, findings = ?5, version = version + 1 WHERE id = ?1 AND version = ?2
 )sql";
-constexpr std::string_view kForgetFindings = "DELETE FROM notice_finding WHERE notice_id = ?1";
 
 Result<void> SqliteNotices::replace_findings(const NoticeRow& notice, const std::vector<NoticeFindingRow>& findings) {
   {
     auto row = context_.use(kFollowCorrection);
     row.bind(1, notice.id).bind(2, notice.version).bind(3, notice.inspection).bind(4, notice.due_on);
+    row.bind(5, findings_column(findings));
     if (auto updated = row.run(); !updated) return updated;
   }
   if (context_.db->changes() == 0) return Error{ErrorCode::stale_version, "the notice has changed meanwhile", ""};
-  if (auto forgot = context_.use(kForgetFindings).bind(1, notice.id).run(); !forgot) return forgot;
-  if (auto named = add_findings(notice.id, findings); !named) return named;
   return context_.touch("notice", notice.id.uuid, notice.unit);
 }
 

@@ -27,8 +27,6 @@ class SqliteNotices final : public NoticeStore {
   Result<void> add_event(NoticeId notice, const NoticeEventRow& event) override;
 
  private:
-  Result<void> add_findings(NoticeId notice, const std::vector<NoticeFindingRow>& findings);
-
   SqliteContext& context_;
 };
 

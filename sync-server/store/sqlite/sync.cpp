@@ -184,7 +184,9 @@ constexpr std::string_view kAppendRun = R"sql(
                           received_at)
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
 )sql";
-constexpr std::string_view kAppendRecord = "INSERT INTO device_record (chain_seq, device_id, seq) VALUES (?1, ?2, ?3)";
+constexpr std::string_view kLastSeq = R"sql(
+  SELECT first_seq + count - 1 FROM device_run WHERE device_id = ?1 ORDER BY first_seq DESC LIMIT 1
+)sql";
 
 Result<void> SqliteSync::append_run(const RecordRun& run) {
   std::string packed;
@@ -193,23 +195,23 @@ Result<void> SqliteSync::append_run(const RecordRun& run) {
     if (!made) return std::move(made).error();
     packed = std::move(*made);
   }
+  {
+    auto row = context_.use(kLastSeq);
+    row.bind(1, run.device);
+    if (row.step() && row.int64(0) >= run.first_seq) {
+      return Error{ErrorCode::conflict, "the log holds this number already", to_text(run.device)};
+    }
+    if (!row.ok()) return row.error();
+  }
   const auto count = static_cast<std::int64_t>(run.hashes.size());
   const auto* hashes = reinterpret_cast<const std::uint8_t*>(run.hashes.data());
   static_assert(sizeof(ledger::Hash) == kHashBytes);
-  {
-    auto row = context_.use(kAppendRun);
-    row.bind(1, run.first_chain).bind(2, run.device).bind(3, run.first_seq).bind(4, count);
-    row.bind(5, std::span(hashes, run.hashes.size() * kHashBytes)).bind(6, column_bytes(run.chain_hash));
-    row.bind(7, "zstd").bind(8, run.skip).bind(9, bytes_of(run.packed.empty() ? packed : run.packed));
-    row.bind(10, run.received_at);
-    if (auto added = row.run(); !added) return added;
-  }
-  for (std::int64_t i = 0; i < count; ++i) {
-    auto row = context_.use(kAppendRecord);
-    row.bind(1, run.first_chain + i).bind(2, run.device).bind(3, run.first_seq + i);
-    if (auto added = row.run(); !added) return added;
-  }
-  return {};
+  auto row = context_.use(kAppendRun);
+  row.bind(1, run.first_chain).bind(2, run.device).bind(3, run.first_seq).bind(4, count);
+  row.bind(5, std::span(hashes, run.hashes.size() * kHashBytes)).bind(6, column_bytes(run.chain_hash));
+  row.bind(7, "zstd").bind(8, run.skip).bind(9, bytes_of(run.packed.empty() ? packed : run.packed));
+  row.bind(10, run.received_at);
+  return row.run();
 }
 
 Result<void> SqliteSync::append(const StoredRecord& record) {
