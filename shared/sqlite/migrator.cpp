@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "shared/sqlite/check_migrated.hpp"
 #include "shared/sqlite/database.hpp"
 
 namespace ronda::sqlite {
@@ -28,12 +29,10 @@ std::int64_t number_of(std::string_view name) {
 
 }  // namespace
 
-Result<void> migrate(Database& db, std::span<const Migration> steps, Instant now) {
-  auto made = db.execute(
-      "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, "
-      "fingerprint TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT");
-  if (!made) return made;
+namespace {
 
+// In order of their numbers.
+Result<std::vector<Migration>> missing_steps(Database& db, std::span<const Migration> steps) {
   std::vector<std::pair<std::string, std::string>> known;
   {
     Row row = db.use(kKnown);
@@ -55,10 +54,31 @@ Result<void> migrate(Database& db, std::span<const Migration> steps, Instant now
       return Error{ErrorCode::corrupt, "migration " + name + " is not the one that made this database", name};
     }
   }
-  for (const Migration& step : ordered) {
-    const bool applied =
-        std::any_of(known.begin(), known.end(), [&](const auto& one) { return one.first == step.name; });
-    if (applied) continue;
+  std::erase_if(ordered, [&](const Migration& step) {
+    return std::any_of(known.begin(), known.end(), [&](const auto& one) { return one.first == step.name; });
+  });
+  return ordered;
+}
+
+}  // namespace
+
+Result<void> check_migrated(Database& db, std::span<const Migration> steps) {
+  const auto missing = missing_steps(db, steps);
+  if (!missing) return missing.error();
+  if (missing->empty()) return {};
+  return Error{ErrorCode::unsupported_version,
+               "this data was written by an older version of Ronda; start ronda-server on it once", ""};
+}
+
+Result<void> migrate(Database& db, std::span<const Migration> steps, Instant now) {
+  auto made = db.execute(
+      "CREATE TABLE IF NOT EXISTS schema_migration (number INTEGER PRIMARY KEY, name TEXT NOT NULL, "
+      "fingerprint TEXT NOT NULL, applied_at INTEGER NOT NULL) STRICT");
+  if (!made) return made;
+
+  const auto missing = missing_steps(db, steps);
+  if (!missing) return missing.error();
+  for (const Migration& step : *missing) {
     auto txn = Transaction::begin(db, Transaction::Kind::write);
     if (!txn) return std::move(txn).error();
     if (auto done = db.execute(std::string(step.sql)); !done) {

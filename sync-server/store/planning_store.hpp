@@ -2,9 +2,11 @@
 // Rounds, their visits, planning jobs and the log of disclosures. Plain structs; words are wire words.
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "shared/base/bytes.hpp"
@@ -163,6 +165,7 @@ struct StoredPlan {
   std::vector<VisitRow> visits;
   std::vector<UnplannedRow> unplanned;
   std::vector<TeamDayRow> days;
+  std::vector<std::pair<LodgingId, int>> wanted;  ///< visits wanted of each lodging, 1 or more
 };
 
 struct PlanJobRow {
@@ -177,6 +180,7 @@ struct PlanJobRow {
   std::optional<std::string> request;  ///< JSON object: the events of a replan
   std::optional<std::string> result;   ///< JSON object of the API
   std::optional<OfficerId> asked_by;
+  int attempt = 0;                      ///< times the worker began it; 2 or more: the server ended in the middle of it
   std::optional<std::string> progress;  ///< JSON object of the API
   std::optional<std::string> error_code;
   std::optional<std::string> error_message;
@@ -211,9 +215,13 @@ class PlanningStore {
   virtual Result<std::vector<PlanJobRow>> jobs_in_state(std::string_view state) const = 0;
   /// The queued or running job of a round, if any.
   virtual Result<std::optional<PlanJobRow>> active_job(RoundId round) const = 0;
+  /// The job of that kind that was done last, if any.
+  virtual Result<std::optional<PlanJobRow>> last_done(RoundId round, std::string_view kind) const = 0;
   /// When that person last looked at the round's undisclosed visits.
   virtual Result<std::optional<Instant>> last_early_look(RoundId round, OfficerId officer) const = 0;
   virtual Result<std::vector<ExtraTimeRow>> extra_times(RoundId round) const = 0;
+  /// How often the round's plan wanted each lodging when it was made.
+  virtual Result<std::map<LodgingId, int>> wanted(RoundId round) const = 0;
   /// The newest first.
   virtual Result<std::vector<PlanEditRow>> edits(RoundId round, int limit) const = 0;
   /// Errors: not_found (planned before runs were kept, or the plan was replaced).
@@ -237,6 +245,8 @@ class PlanningStore {
   virtual Result<void> remove_visit(VisitId id) = 0;
   /// 0 minutes takes them back.
   virtual Result<void> put_extra_time(RoundId round, const ExtraTimeRow& row) = 0;
+  /// For a lodging that the plan did not know when it was made. Keeps what is known.
+  virtual Result<void> add_wanted(RoundId round, LodgingId lodging, int visits) = 0;
   /// Gives the edit its number.
   virtual Result<int> add_edit(const PlanEditRow& row) = 0;
   virtual Result<void> mark_undone(RoundId round, int n, Instant at) = 0;

@@ -182,11 +182,13 @@ constexpr std::string_view kMoves[] = {
     "UPDATE plan_edit SET lodging_id = ?2 WHERE lodging_id = ?1",
     "UPDATE OR IGNORE round_unplanned SET lodging_id = ?2 WHERE lodging_id = ?1",
     "UPDATE OR IGNORE round_relaxation SET lodging_id = ?2 WHERE lodging_id = ?1",
+    "UPDATE OR IGNORE round_wanted SET lodging_id = ?2 WHERE lodging_id = ?1",
 };
 // Where the other lodging has such a row of its own, that one stands.
 constexpr std::string_view kDrops[] = {
     "DELETE FROM round_unplanned WHERE lodging_id = ?1",
     "DELETE FROM round_relaxation WHERE lodging_id = ?1",
+    "DELETE FROM round_wanted WHERE lodging_id = ?1",
 };
 constexpr std::string_view kSettleCases = R"sql(
   UPDATE review_case SET state = 'decided', decided_at = ?2, keep = 'settled', version = version + 1

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "embedded/sync-server-store.hpp"
+#include "shared/sqlite/check_migrated.hpp"
 #include "sync-server/store/sqlite/session.hpp"
 
 namespace ronda::server {
@@ -47,6 +48,7 @@ class SqliteStore final : public Store {
   }
 
   std::vector<Result<void>> write_together(const std::vector<WriteBody>& bodies) override {
+    if (!writer_) return std::vector<Result<void>>(bodies.size(), Result<void>(only_read()));
     const std::lock_guard lock(writing_);
     std::vector<Result<void>> outcomes(bodies.size());
     // Within a savepoint SQLite copies each page that it changes once more, into a file of its own: half the work of a
@@ -74,6 +76,7 @@ class SqliteStore final : public Store {
   }
 
   Result<void> run_write(const std::function<Result<void>(WriteTxn&)>& body) override {
+    if (!writer_) return only_read();
     const std::lock_guard lock(writing_);
     return run_on(*writer_, sqlite::Transaction::Kind::write, [&] { return body(*writer_); });
   }
@@ -140,6 +143,8 @@ class SqliteStore final : public Store {
     return txn->commit();
   }
 
+  static Error only_read() { return {ErrorCode::io_failed, "this data was opened for reading only", {}}; }
+
   SqliteSession* take_reader() {
     std::unique_lock lock(reading_);
     reader_free_.wait(lock, [this] { return !free_.empty(); });
@@ -156,9 +161,9 @@ class SqliteStore final : public Store {
     reader_free_.notify_one();
   }
 
-  std::mutex writing_;  // guards writer_
-  std::unique_ptr<SqliteSession> writer_;
-  std::mutex reading_;  // guards free_
+  std::mutex writing_;                     // guards writer_
+  std::unique_ptr<SqliteSession> writer_;  // none: opened for reading only
+  std::mutex reading_;                     // guards free_
   std::condition_variable reader_free_;
   std::vector<SqliteSession*> free_;
   std::vector<std::unique_ptr<SqliteSession>> readers_;
@@ -195,7 +200,15 @@ Result<void> make_epoch(sqlite::Database& db, const StoreOptions& options) {
 
 }  // namespace
 
-Result<std::unique_ptr<Store>> open_sqlite_store(const StoreOptions& options) {
+namespace {
+
+std::vector<sqlite::Migration> schema_steps() {
+  std::vector<sqlite::Migration> steps;
+  for (const auto& file : embedded::sync_server_store::files) steps.push_back({file.name, file.content});
+  return steps;
+}
+
+Result<std::unique_ptr<SqliteSession>> open_writer(const StoreOptions& options) {
   sqlite::OpenOptions writing;
   writing.page_size = kPageBytes;
   writing.cache_kib = kWriterCacheKib;
@@ -208,11 +221,21 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const StoreOptions& options) {
     if (!row.ok()) return row.error();
   }
 
-  std::vector<sqlite::Migration> steps;
-  for (const auto& file : embedded::sync_server_store::files) steps.push_back({file.name, file.content});
-  if (auto migrated = sqlite::migrate(*db, steps, options.clock()); !migrated) return std::move(migrated).error();
+  if (auto migrated = sqlite::migrate(*db, schema_steps(), options.clock()); !migrated)
+    return std::move(migrated).error();
   if (auto made = make_epoch(*db, options); !made) return std::move(made).error();
-  auto writer = std::make_unique<SqliteSession>(std::move(*db), by_the_handful(options.entropy));
+  return std::make_unique<SqliteSession>(std::move(*db), by_the_handful(options.entropy));
+}
+
+}  // namespace
+
+Result<std::unique_ptr<Store>> open_sqlite_store(const StoreOptions& options) {
+  std::unique_ptr<SqliteSession> writer;
+  if (!options.read_only) {
+    auto opened = open_writer(options);
+    if (!opened) return std::move(opened).error();
+    writer = std::move(*opened);
+  }
 
   sqlite::OpenOptions reading;
   reading.read_only = true;  // a reader that writes is a mistake of ours; SQLite then says so
@@ -222,6 +245,9 @@ Result<std::unique_ptr<Store>> open_sqlite_store(const StoreOptions& options) {
   for (int n = 0; n < options.readers; ++n) {
     auto reader = sqlite::Database::open(options.file.string(), reading);
     if (!reader) return std::move(reader).error();
+    if (options.read_only && n == 0) {
+      if (auto newest = sqlite::check_migrated(*reader, schema_steps()); !newest) return std::move(newest).error();
+    }
     readers.push_back(std::make_unique<SqliteSession>(std::move(*reader), options.entropy));
   }
   return std::unique_ptr<Store>(std::make_unique<SqliteStore>(std::move(writer), std::move(readers), options.clock));

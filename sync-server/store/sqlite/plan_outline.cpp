@@ -125,4 +125,29 @@ Result<void> SqlitePlanning::put_extra_time(RoundId round, const ExtraTimeRow& e
   return row.run();
 }
 
+constexpr std::string_view kWanted = R"sql(
+  SELECT lodging_id, visits
+    FROM round_wanted
+   WHERE round_id = ?1
+   LIMIT 100000
+)sql";
+
+Result<std::map<LodgingId, int>> SqlitePlanning::wanted(RoundId round) const {
+  auto row = context_.use(kWanted);
+  row.bind(1, round);
+  std::map<LodgingId, int> visits;
+  while (row.step()) visits.emplace(row.id<LodgingId>(0), row.int32(1));
+  if (!row.ok()) return row.error();
+  return visits;
+}
+
+constexpr std::string_view kAddWanted = R"sql(
+  INSERT INTO round_wanted (round_id, lodging_id, visits) VALUES (?1, ?2, ?3)
+  ON CONFLICT (round_id, lodging_id) DO NOTHING
+)sql";
+
+Result<void> SqlitePlanning::add_wanted(RoundId round, LodgingId lodging, int visits) {
+  return context_.use(kAddWanted).bind(1, round).bind(2, lodging).bind(3, visits).run();
+}
+
 }  // namespace ronda::server

@@ -50,6 +50,7 @@ PlanJobRow read_job(const sqlite::Row& row) {
   read.request = row.optional_text(13);
   read.result = row.optional_text(14);
   read.asked_by = row.optional_id<OfficerId>(15);
+  read.attempt = row.int32(16);
   return read;
 }
 
@@ -124,7 +125,7 @@ Result<std::vector<TeamDayRow>> SqlitePlanning::team_days(RoundId round) const {
 
 constexpr std::string_view kJob = R"sql(
   SELECT id, unit_id, round_id, state, seconds, from_date, seed, progress, error_code, error_message, created_at,
-         finished_at, kind, request, result, asked_by
+         finished_at, kind, request, result, asked_by, attempt
     FROM plan_job
    WHERE id = ?1 AND unit_id = ?2
 )sql";
@@ -139,7 +140,7 @@ Result<PlanJobRow> SqlitePlanning::job(UnitId unit, JobId id) const {
 
 constexpr std::string_view kJobsInState = R"sql(
   SELECT id, unit_id, round_id, state, seconds, from_date, seed, progress, error_code, error_message, created_at,
-         finished_at, kind, request, result, asked_by
+         finished_at, kind, request, result, asked_by, attempt
     FROM plan_job
    WHERE state = ?1
    ORDER BY created_at, id
@@ -157,7 +158,7 @@ Result<std::vector<PlanJobRow>> SqlitePlanning::jobs_in_state(std::string_view s
 
 constexpr std::string_view kActiveJob = R"sql(
   SELECT id, unit_id, round_id, state, seconds, from_date, seed, progress, error_code, error_message, created_at,
-         finished_at, kind, request, result, asked_by
+         finished_at, kind, request, result, asked_by, attempt
     FROM plan_job
    WHERE round_id = ?1 AND state IN ('queued', 'running')
    ORDER BY created_at DESC
@@ -167,6 +168,23 @@ constexpr std::string_view kActiveJob = R"sql(
 Result<std::optional<PlanJobRow>> SqlitePlanning::active_job(RoundId round) const {
   auto row = context_.use(kActiveJob);
   row.bind(1, round);
+  if (row.step()) return std::optional<PlanJobRow>(read_job(row));
+  if (!row.ok()) return row.error();
+  return std::optional<PlanJobRow>();
+}
+
+constexpr std::string_view kLastDone = R"sql(
+  SELECT id, unit_id, round_id, state, seconds, from_date, seed, progress, error_code, error_message, created_at,
+         finished_at, kind, request, result, asked_by, attempt
+    FROM plan_job
+   WHERE round_id = ?1 AND kind = ?2 AND state = 'done'
+   ORDER BY finished_at DESC, id DESC
+   LIMIT 1
+)sql";
+
+Result<std::optional<PlanJobRow>> SqlitePlanning::last_done(RoundId round, std::string_view kind) const {
+  auto row = context_.use(kLastDone);
+  row.bind(1, round).bind(2, kind);
   if (row.step()) return std::optional<PlanJobRow>(read_job(row));
   if (!row.ok()) return row.error();
   return std::optional<PlanJobRow>();
@@ -218,11 +236,12 @@ Result<void> SqlitePlanning::update_round(const RoundRow& round) {
 
 constexpr std::string_view kPutJob = R"sql(
   INSERT INTO plan_job (id, unit_id, round_id, state, seconds, from_date, seed, progress, error_code, error_message,
-                        created_at, finished_at, kind, request, result, asked_by)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+                        created_at, finished_at, kind, request, result, asked_by, attempt)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
   ON CONFLICT (id) DO UPDATE
      SET state = excluded.state, progress = excluded.progress, error_code = excluded.error_code,
-         error_message = excluded.error_message, finished_at = excluded.finished_at, result = excluded.result
+         error_message = excluded.error_message, finished_at = excluded.finished_at, result = excluded.result,
+         attempt = excluded.attempt
 )sql";
 
 Result<void> SqlitePlanning::put_job(const PlanJobRow& job) {
@@ -230,7 +249,7 @@ Result<void> SqlitePlanning::put_job(const PlanJobRow& job) {
   row.bind(1, job.id).bind(2, job.unit).bind(3, job.round).bind(4, job.state).bind(5, job.seconds).bind(6, job.from);
   row.bind(7, std::span<const std::uint8_t>(job.seed)).bind(8, job.progress).bind(9, job.error_code);
   row.bind(10, job.error_message).bind(11, job.created_at).bind(12, job.finished_at).bind(13, job.kind);
-  row.bind(14, job.request).bind(15, job.result).bind(16, job.asked_by);
+  row.bind(14, job.request).bind(15, job.result).bind(16, job.asked_by).bind(17, job.attempt);
   return row.run();
 }
 

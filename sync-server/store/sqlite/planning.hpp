@@ -23,8 +23,10 @@ class SqlitePlanning final : public PlanningStore {
   Result<PlanJobRow> job(UnitId unit, JobId id) const override;
   Result<std::vector<PlanJobRow>> jobs_in_state(std::string_view state) const override;
   Result<std::optional<PlanJobRow>> active_job(RoundId round) const override;
+  Result<std::optional<PlanJobRow>> last_done(RoundId round, std::string_view kind) const override;
   Result<std::optional<Instant>> last_early_look(RoundId round, OfficerId officer) const override;
   Result<std::vector<ExtraTimeRow>> extra_times(RoundId round) const override;
+  Result<std::map<LodgingId, int>> wanted(RoundId round) const override;
   Result<std::vector<PlanEditRow>> edits(RoundId round, int limit) const override;
   Result<PlanRunRow> run(JobId job) const override;
   Result<std::optional<ProposalRow>> last_proposal(RoundId round) const override;
@@ -37,6 +39,7 @@ class SqlitePlanning final : public PlanningStore {
   Result<void> update_visit(const VisitRow& row) override;
   Result<void> remove_visit(VisitId id) override;
   Result<void> put_extra_time(RoundId round, const ExtraTimeRow& row) override;
+  Result<void> add_wanted(RoundId round, LodgingId lodging, int visits) override;
   Result<int> add_edit(const PlanEditRow& row) override;
   Result<void> mark_undone(RoundId round, int n, Instant at) override;
   Result<void> put_run(const PlanRunRow& row) override;

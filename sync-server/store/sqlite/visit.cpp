@@ -134,10 +134,18 @@ Result<std::vector<VisitRow>> SqlitePlanning::open_until(UnitId unit, LocalDate 
 constexpr std::string_view kForgetPlannedVisits = R"sql(
   DELETE FROM visit WHERE round_id = ?1 AND state = 'planned'
 )sql";
+constexpr std::string_view kForgetWanted = R"sql(
+  DELETE FROM round_wanted WHERE round_id = ?1
+)sql";
 
 Result<void> SqlitePlanning::replace_plan(RoundId round, const StoredPlan& plan) {
   auto forgotten = context_.use(kForgetPlannedVisits).bind(1, round).run();
   if (!forgotten) return forgotten;
+  forgotten = context_.use(kForgetWanted).bind(1, round).run();
+  if (!forgotten) return forgotten;
+  for (const auto& [lodging, visits] : plan.wanted) {
+    if (auto added = add_wanted(round, lodging, visits); !added) return added;
+  }
   for (auto visit : plan.visits) {
     visit.round = round;
     if (auto added = add_visit(visit); !added) return added;
