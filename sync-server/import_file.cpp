@@ -6,7 +6,7 @@
 
 #include "sync-server/commands.hpp"
 #include "sync-server/host.hpp"
-#include "sync-server/only_unit.hpp"
+#include "sync-server/service/only_unit.hpp"
 #include "sync-server/service/register_import.hpp"
 
 namespace ronda::server {

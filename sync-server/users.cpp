@@ -8,9 +8,9 @@
 #include "shared/crypto/crypto.hpp"
 #include "sync-server/commands.hpp"
 #include "sync-server/host.hpp"
-#include "sync-server/only_unit.hpp"
 #include "sync-server/service/access.hpp"
 #include "sync-server/service/import_row.hpp"
+#include "sync-server/service/only_unit.hpp"
 #include "sync-server/service/units.hpp"
 
 namespace ronda::server {

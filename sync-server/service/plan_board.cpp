@@ -1,6 +1,7 @@
 #include "sync-server/service/plan_board.hpp"
 
 #include <algorithm>
+#include <set>
 
 namespace ronda::server {
 
@@ -10,8 +11,11 @@ bool lies_ahead(const VisitRow& visit, LocalDate today) {
   return (visit.state == "planned" || visit.state == "disclosed") && visit.date >= today;
 }
 
+bool is_under_way(const VisitRow& visit, LocalDate today) { return visit.state == "disclosed" && visit.date < today; }
+
 struct Rows {
-  std::vector<VisitRow> visits;  ///< those on the board, by date, team, order
+  std::vector<VisitRow> visits;     ///< those on the board, by date, team, order
+  std::vector<VisitRow> under_way;  ///< on an earlier day, and nobody has given them up
   std::vector<UnplannedRow> unplanned;
 };
 
@@ -22,11 +26,27 @@ Result<Rows> read_rows(const ReadTxn& txn, RoundId round, BoardView view, LocalD
   if (!unplanned) return std::move(unplanned).error();
   Rows rows;
   for (auto& visit : *listed) {
-    if (view == BoardView::whole ? visit.row.state != "moved" : lies_ahead(visit.row, today))
+    if (view == BoardView::whole ? visit.row.state != "moved" : lies_ahead(visit.row, today)) {
       rows.visits.push_back(std::move(visit.row));
+    } else if (is_under_way(visit.row, today)) {
+      rows.under_way.push_back(std::move(visit.row));
+    }
   }
   rows.unplanned = std::move(*unplanned);
   return rows;
+}
+
+// A night shift that began yesterday: its visits count as carried out until its end.
+void add_under_way(const Rows& rows, PlanInput& input) {
+  std::set<LodgingId> open;  // a lodging that has closed since has no place on the board
+  for (const auto& lodging : input.lodgings) open.insert(lodging.id);
+  for (const auto& visit : rows.under_way) {
+    const bool known =
+        !open.contains(visit.lodging) || std::any_of(input.locks.begin(), input.locks.end(), [&](const PlanLock& lock) {
+          return lock.done && lock.lodging == visit.lodging && lock.date == visit.date;
+        });
+    if (!known) input.locks.push_back({visit.lodging, visit.date, visit.team, -1, true});
+  }
 }
 
 void drop_done(PlanInput& input) {
@@ -105,6 +125,22 @@ int place_of(const std::vector<Id>& ids, Id id) {
 
 }  // namespace
 
+PlanBoard without_missed(PlanBoard board) {
+  auto built = std::make_shared<BuiltProblem>(*board.built);
+  for (auto& route : board.plan.routes) {
+    const int day = built->problem.team_days[static_cast<std::size_t>(route.team_day)].day;
+    std::erase_if(route.lodgings, [&](int lodging) {
+      const auto visit = board.visits.find({lodging, day});
+      if (visit == board.visits.end() || visit->second.state != "missed") return false;
+      --built->problem.lodgings[static_cast<std::size_t>(lodging)].visits;
+      board.visits.erase(visit);
+      return true;
+    });
+  }
+  board.built = std::move(built);
+  return board;
+}
+
 int PlanBoard::lodging_index(LodgingId id) const { return place_of(built->lodgings, id); }
 int PlanBoard::team_index(TeamId id) const { return place_of(built->teams, id); }
 
@@ -139,6 +175,10 @@ Result<PlanBoard> read_board(const ReadTxn& txn, UnitId unit, RoundId id, BoardV
     if (lock.done) board.done.push_back(lock);
   }
   if (view == BoardView::whole) drop_done(*input);
+  add_under_way(*rows, *input);
+  auto spaced_for = txn.planning().wanted(id);
+  if (!spaced_for) return std::move(spaced_for).error();
+  input->spaced_for = std::move(*spaced_for);
   if (view == BoardView::ahead && board.today > 1 && board.today <= month->last().day)
     input->from = board.date(board.today);
   if (auto added = add_rows(*rows, *input); !added) return std::move(added).error();

@@ -20,7 +20,8 @@ namespace ronda::server {
 
 /// Which visits lie on the board.
 enum class BoardView {
-  ahead,  ///< from today on, what may still be changed; done visits are fixed
+  ahead,  ///< from today on, what may still be changed; done visits are fixed, and those that are under way since
+          ///< yesterday
   whole,  ///< the whole month as it was planned, whatever became of each visit; none is done or fixed by being told
 };
 
@@ -50,5 +51,9 @@ struct Newcomers {
 };
 Result<PlanBoard> read_board(const ReadTxn& txn, UnitId unit, RoundId round, BoardView view,
                              const Newcomers& newcomers = {});
+
+/// The board without the visits that were missed: nobody came, so they are neither planned nor wanted, and no observer
+/// has seen them. For figures of a whole month.
+PlanBoard without_missed(PlanBoard board);
 
 }  // namespace ronda::server

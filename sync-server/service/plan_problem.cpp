@@ -293,7 +293,9 @@ Result<BuiltProblem> build_problem(const PlanInput& input) {
                     : wanted_visits(input.rules, from, done[from.id], days_left, problem.days);
     to.visits = std::max(to.visits, fixed[from.id]);
     to.service_s = service_seconds(input.rules, from.rooms);
-    std::tie(to.min_gap_days, to.max_gap_days) = gap_rule(input.rules, to.visits, problem.days);
+    const auto spaced = input.spaced_for.find(from.id);
+    std::tie(to.min_gap_days, to.max_gap_days) =
+        gap_rule(input.rules, spaced != input.spaced_for.end() ? spaced->second : to.visits, problem.days);
     to.risk = from.risk;
     to.priority = from.priority;
     add_history(input, from, team_index, to);

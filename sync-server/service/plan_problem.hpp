@@ -118,6 +118,9 @@ struct PlanInput {
   std::vector<PlanStandingShift> standing;
   /// Visits wanted of a lodging where a stored plan has decided already; the rules decide for the others.
   std::map<LodgingId, int> wanted;
+  /// Visits in the month whose spacing rule holds for a lodging, if these are others than are wanted now: the rule of a
+  /// stored plan outlives a visit that was missed. The number wanted decides for the others.
+  std::map<LodgingId, int> spaced_for;
   PlanRules rules;
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 // A plan of the planner as rows of the store, and its figures as the API gives them. Pure but for new ids.
 
+#include <cstddef>
 #include <functional>
 #include <map>
 #include <optional>
@@ -36,7 +37,8 @@ StoredPlan stored_plan(const BuiltProblem& built, const scheduling::Plan& plan, 
 std::vector<UnplannedRow> unplanned_rows(const BuiltProblem& built, const scheduling::Plan& plan, const Month& month);
 std::vector<TeamDayRow> team_day_rows(const ReadPlan& read);
 
-/// The figures of API.md, predictability included. `seconds` is what planning took.
-std::string figures_json(const scheduling::Problem& problem, const scheduling::Plan& plan, double seconds);
+/// The figures of API.md, predictability included. `seconds` is what planning took, `violations` are the checker's.
+std::string figures_json(const scheduling::Problem& problem, const scheduling::Plan& plan, double seconds,
+                         std::size_t violations);
 
 }  // namespace ronda::server

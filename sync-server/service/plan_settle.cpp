@@ -63,14 +63,41 @@ Result<void> write_outline(WriteTxn& txn, const PlanBoard& ahead, const PlanBoar
                                         team_day_rows(read));
 }
 
+// Lodgings that came into the plan after it was made.
+Result<void> keep_wanted(WriteTxn& txn, const PlanBoard& board) {
+  std::set<int> planned;
+  for (const auto& [at, visit] : board.visits) planned.insert(at.first);
+  for (const auto& left : board.plan.unplanned) planned.insert(left.lodging);
+  for (const int lodging : planned) {
+    const auto index = static_cast<std::size_t>(lodging);
+    auto added = txn.planning().add_wanted(board.round.id, board.built->lodgings[index],
+                                           board.built->problem.lodgings[index].visits);
+    if (!added) return added;
+  }
+  return {};
+}
+
 }  // namespace
 
-std::vector<Violation> judge(const PlanBoard& board) { return scheduling::check(board.built->problem, board.plan); }
+std::vector<Violation> judge(const PlanBoard& board, int from) {
+  if (from <= board.built->problem.first_day) return scheduling::check(board.built->problem, board.plan);
+  auto problem = board.built->problem;
+  auto plan = board.plan;
+  problem.first_day = from;
+  std::erase_if(problem.locks, [&](const auto& lock) { return !lock.done && lock.day >= 0 && lock.day < from; });
+  for (auto& route : plan.routes) {
+    const auto& shift = problem.team_days[static_cast<std::size_t>(route.team_day)];
+    if (shift.day >= from) continue;
+    for (const int lodging : route.lodgings) problem.locks.push_back({lodging, shift.day, shift.team, true});
+    route.lodgings.clear();
+  }
+  return scheduling::check(problem, plan);
+}
 
-Result<RoundRow> settle(WriteTxn& txn, UnitId unit, RoundId id, const std::vector<Violation>& before) {
+Result<RoundRow> settle(WriteTxn& txn, UnitId unit, RoundId id, const std::vector<Violation>& before, int from) {
   const auto ahead = read_board(txn, unit, id, BoardView::ahead);
   if (!ahead) return ahead.error();
-  const auto after = judge(*ahead);
+  const auto after = judge(*ahead, from);
   if (const auto* fault = new_fault(before, after)) {
     return Error{ErrorCode::conflict, "the checker refuses this change: " + fault->rule + ", " + fault->what, ""};
   }
@@ -78,8 +105,10 @@ Result<RoundRow> settle(WriteTxn& txn, UnitId unit, RoundId id, const std::vecto
   const auto whole = read_board(txn, unit, id, BoardView::whole);
   if (!whole) return whole.error();
   if (auto written = write_outline(txn, *ahead, *whole); !written) return std::move(written).error();
+  if (auto kept = keep_wanted(txn, *ahead); !kept) return std::move(kept).error();
   RoundRow round = ahead->round;
-  round.figures = figures_json(whole->built->problem, whole->plan, planning_seconds(round.figures));
+  const auto seen = without_missed(*whole);
+  round.figures = figures_json(seen.built->problem, seen.plan, planning_seconds(round.figures), after.size());
   if (auto updated = txn.planning().update_round(round); !updated) return std::move(updated).error();
   ++round.version;
   if (round.state == "published") {

@@ -367,7 +367,7 @@ Result<RoundRow> accept_proposal(WriteTxn& txn, UnitId unit, RoundId id, std::in
   if (!board) return board.error();
   if (board->today > from->day && board->date(std::min(board->today, board->month.last().day)) > *from)
     return Error{ErrorCode::conflict, "a day of this proposal has passed; plan anew", ""};
-  auto faults = judge(*board);
+  const auto faults = judge(*board, from->day);
   if (auto marked = mark_missed(txn, unit, *job); !marked) return std::move(marked).error();
   if (auto made = Acceptance(txn, *round, *from).make(document->root()); !made) return std::move(made).error();
   if (auto noted = note_absences(txn, unit, document->root()); !noted) return std::move(noted).error();
@@ -384,7 +384,7 @@ Result<RoundRow> accept_proposal(WriteTxn& txn, UnitId unit, RoundId id, std::in
   proposal->decided_at = txn.now();
   proposal->decided_by = by;
   if (auto put = txn.planning().put_proposal(*proposal); !put) return std::move(put).error();
-  return settle(txn, unit, id, faults);
+  return settle(txn, unit, id, faults, from->day);
 }
 
 Result<void> reject_proposal(WriteTxn& txn, UnitId unit, RoundId id, std::optional<OfficerId> by) {

@@ -1,6 +1,7 @@
 #include "sync-server/service/replan.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "sync-server/store/register_store.hpp"
@@ -168,14 +169,32 @@ class Happened {
     hold_told();
   }
 
-  /// Visits that were missed and that no event names: nobody asked for another day, so they are not wanted any more.
-  void forget_missed(scheduling::Problem& problem) {
-    for (const auto& [at, row] : board_.visits) {
-      const bool open = row.state == "planned" || row.state == "disclosed";
-      if (open || is_named(row) || was_done(at)) continue;
-      forgotten_.insert(at);
-      --problem.lodgings[static_cast<std::size_t>(at.first)].visits;
+  /// How often each lodging is wanted: what is done, what lies ahead, what has no place, and what was missed and is
+  /// named by an event. Visits that were missed and that no event names are not wanted any more: nobody asked for
+  /// another day, or a former proposal gave them one.
+  void count_wanted(scheduling::Problem& problem) {
+    std::map<int, int> wanted;
+    std::set<std::pair<int, int>> done;
+    std::set<int> planned;
+    for (const auto& one : task_.events.done) done.insert({one.lodging, one.day});
+    for (const auto& [lodging, day] : done) ++wanted[lodging];
+    for (const auto& left : board_.plan.unplanned) {
+      wanted[left.lodging] += left.count;
+      planned.insert(left.lodging);
     }
+    for (const auto& [at, row] : board_.visits) {
+      planned.insert(at.first);
+      if (done.contains(at)) continue;
+      const bool ahead = is_open(row) && at.second >= task_.events.today;
+      if (ahead || is_named(row))
+        ++wanted[at.first];
+      else
+        forgotten_.insert(at);
+    }
+    for (const int newcomer : task_.newcomers) {
+      if (!planned.contains(newcomer)) wanted[newcomer] += problem.lodgings[static_cast<std::size_t>(newcomer)].visits;
+    }
+    for (std::size_t i = 0; i < problem.lodgings.size(); ++i) problem.lodgings[i].visits = wanted[static_cast<int>(i)];
   }
 
   /// The published plan without what was given up, and without visits missed on a day that is still free.
@@ -254,11 +273,9 @@ class Happened {
   // gave up yet count as carried out.
   void hold_told() {
     for (const auto& [at, row] : board_.visits) {
-      const bool open = row.state == "planned" || row.state == "disclosed";
-      if (!open || missed_.contains(at)) continue;
+      if (!is_open(row) || missed_.contains(at)) continue;
       if (at.second < task_.events.today) {
-        if (at.second >= board_.today && !is_named(row))
-          task_.events.done.push_back({at.first, at.second, index_of(row.team)});
+        if (!is_named(row)) task_.events.done.push_back({at.first, at.second, index_of(row.team)});
         continue;
       }
       const bool told_today = at.second == board_.today && row.state == "disclosed" && !request_.include_today;
@@ -271,10 +288,7 @@ class Happened {
     }
   }
 
-  bool was_done(const std::pair<int, int>& at) const {
-    return std::any_of(task_.events.done.begin(), task_.events.done.end(),
-                       [&](const auto& done) { return done.lodging == at.first && done.day == at.second; });
-  }
+  static bool is_open(const VisitRow& row) { return row.state == "planned" || row.state == "disclosed"; }
 
   bool is_named(const VisitRow& row) const {
     return std::any_of(request_.events.begin(), request_.events.end(), [&](const ReplanEvent& event) {
@@ -317,7 +331,7 @@ Result<ReplanTask> read_replan_task(const ReadTxn& txn, const PlanJobRow& job) {
   Happened happened(task, *request);
   happened.tell();
   BuiltProblem built = *task.before.built;
-  happened.forget_missed(built.problem);
+  happened.count_wanted(built.problem);
   task.before.plan = happened.published();
   happened.loosen(built.problem);
   task.before.built = std::make_shared<const BuiltProblem>(built);

@@ -12,6 +12,29 @@ namespace {
 
 constexpr std::int64_t kEarlyLookMs = 3600 * 1000;
 
+// Nobody can visit in the past: a month that has begun is planned from today unless a later day is asked for.
+Result<std::optional<LocalDate>> first_day(const Month& month, LocalDate today, std::optional<LocalDate> from) {
+  if (from && (*from < month.first() || *from > month.last()))
+    return bad_input("the first day to plan lies outside the month", "/from");
+  if (month.last() < today) return Error{ErrorCode::conflict, "this month is over", "/month"};
+  if (month.first() < today && (!from || *from < today)) from = today;
+  return from;
+}
+
+Result<PlanTask> task_of(const ReadTxn& txn, RoundRow round, const Month& month, std::optional<LocalDate> from) {
+  PlanTask task;
+  task.round = std::move(round);
+  task.month = month;
+  auto input = read_plan_input(txn, task.round, month);
+  if (!input) return std::move(input).error();
+  input->from = from;
+  if (auto added = add_fixed_visits(txn, task.round.id, *input); !added) return std::move(added).error();
+  auto built = build_problem(*input);
+  if (!built) return std::move(built).error();
+  task.built = std::move(*built);
+  return task;
+}
+
 }  // namespace
 
 Result<CreatedRound> create_round(WriteTxn& txn, UnitId unit, std::string_view month) {
@@ -37,15 +60,10 @@ Result<PlanJobRow> request_plan(WriteTxn& txn, UnitId unit, RoundId id, int seco
   if (round->state != "draft") return Error{ErrorCode::conflict, "this round is published", ""};
   const auto month = parse_month(round->month);
   if (!month) return month.error();
-  if (from && (*from < month->first() || *from > month->last())) {
-    return bad_input("the first day to plan lies outside the month", "/from");
-  }
   const auto row = txn.settings().unit(unit);
   if (!row) return row.error();
-  const LocalDate today = local_date(txn.now(), row->zone);
-  if (month->last() < today) return Error{ErrorCode::conflict, "this month is over", "/month"};
-  // Nobody can visit in the past: a month that has begun is planned from today unless a later day is asked for.
-  if (month->first() < today && (!from || *from < today)) from = today;
+  const auto first = first_day(*month, local_date(txn.now(), row->zone), from);
+  if (!first) return first.error();
   const auto active = txn.planning().active_job(id);
   if (!active) return active.error();
   if (active->has_value()) return Error{ErrorCode::conflict, "a plan is being made already", ""};
@@ -54,7 +72,7 @@ Result<PlanJobRow> request_plan(WriteTxn& txn, UnitId unit, RoundId id, int seco
   job.unit = unit;
   job.round = id;
   job.seconds = seconds;
-  job.from = from;
+  job.from = *first;
   job.seed.resize(32);
   entropy(job.seed);
   job.created_at = txn.now();
@@ -63,22 +81,30 @@ Result<PlanJobRow> request_plan(WriteTxn& txn, UnitId unit, RoundId id, int seco
 }
 
 Result<PlanTask> read_plan_task(const ReadTxn& txn, const PlanJobRow& job) {
-  PlanTask task;
-  task.job = job;
   auto round = txn.planning().round(job.unit, job.round);
   if (!round) return std::move(round).error();
-  task.round = std::move(*round);
-  const auto month = parse_month(task.round.month);
+  const auto month = parse_month(round->month);
   if (!month) return month.error();
-  task.month = *month;
-  auto input = read_plan_input(txn, task.round, *month);
-  if (!input) return std::move(input).error();
-  input->from = job.from;
-  if (auto added = add_fixed_visits(txn, job.round, *input); !added) return std::move(added).error();
-  auto built = build_problem(*input);
-  if (!built) return std::move(built).error();
-  task.built = std::move(*built);
+  auto task = task_of(txn, std::move(*round), *month, job.from);
+  if (task) task->job = job;
   return task;
+}
+
+Result<PlanTask> read_month_task(const ReadTxn& txn, const UnitRow& unit, const Month& month,
+                                 std::optional<LocalDate> from) {
+  const auto first = first_day(month, local_date(txn.now(), unit.zone), from);
+  if (!first) return first.error();
+  const std::string name = to_text(month.first()).substr(0, 7);
+  auto known = txn.planning().round_of_month(unit.id, name);
+  if (!known) return std::move(known).error();
+  RoundRow round;
+  if (known->has_value()) {
+    round = std::move(**known);
+  } else {
+    round.unit = unit.id;
+    round.month = name;
+  }
+  return task_of(txn, std::move(round), month, *first);
 }
 
 std::uint64_t solver_seed(const Bytes& seed) {
@@ -115,7 +141,7 @@ Result<void> store_plan(WriteTxn& txn, const PlanTask& task, const scheduling::P
   round->seed = task.job.seed;
   round->seed_hash.assign(hash.begin(), hash.end());
   round->planned_at = txn.now();
-  round->figures = figures_json(task.built.problem, plan, seconds);
+  round->figures = figures_json(task.built.problem, plan, seconds, scheduling::check(task.built.problem, plan).size());
   round->checked = true;
   return txn.planning().update_round(*round);
 }

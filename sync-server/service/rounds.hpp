@@ -14,6 +14,7 @@
 #include "sync-server/service/plan_problem.hpp"
 #include "sync-server/service/policy.hpp"
 #include "sync-server/store/planning_store.hpp"
+#include "sync-server/store/settings_store.hpp"
 #include "sync-server/store/store.hpp"
 
 namespace ronda::server {
@@ -40,6 +41,12 @@ struct PlanTask {
 };
 /// Errors: not_found, bad_input (nothing to plan: no lodging, no team).
 Result<PlanTask> read_plan_task(const ReadTxn& txn, const PlanJobRow& job);
+
+/// The same for a month that no job was asked for, whether or not the unit has a round of it; `job` and, without a
+/// round, its identity stay empty. `from` as in request_plan. Errors: bad_input (also as read_plan_task), conflict (the
+/// month is over).
+Result<PlanTask> read_month_task(const ReadTxn& txn, const UnitRow& unit, const Month& month,
+                                 std::optional<LocalDate> from);
 
 /// The solver's 64-bit seed: the first eight bytes, big-endian.
 std::uint64_t solver_seed(const Bytes& seed);

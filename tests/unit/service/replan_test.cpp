@@ -5,8 +5,7 @@
 
 #include <map>
 
-#include "plan_desk.hpp"
-#include "shared/scheduling/solver.hpp"
+#include "replan_desk.hpp"
 #include "sync-server/service/disclosure.hpp"
 #include "sync-server/service/plan_snapshot.hpp"
 #include "sync-server/service/rederive.hpp"
@@ -14,7 +13,7 @@
 namespace ronda::server {
 namespace {
 
-using office::PlanDesk;
+using office::ReplanDesk;
 using testing::HasSubstr;
 
 class Replan : public testing::Test {
@@ -22,57 +21,7 @@ class Replan : public testing::Test {
   Replan() {
     desk.publish();
     desk.set_time("2026-12-10 09:00");
-    tick();
-  }
-
-  void tick() {
-    ASSERT_TRUE(desk.write([&](WriteTxn& txn) { return run_disclosure_clock(txn, desk.unit); }));
-  }
-
-  Result<PlanJobRow> request(const std::string& json) {
-    return desk.write([&](WriteTxn& txn) -> Result<PlanJobRow> {
-      auto document = wire::JsonDocument::parse(json);
-      if (!document) return std::move(document).error();
-      auto read = read_replan_request(document->root());
-      if (!read) return std::move(read).error();
-      return request_replan(txn, desk.unit.id, desk.round_id, *read, json, desk.head.id, crypto::entropy());
-    });
-  }
-
-  /// Plans the rest with a fixed number of steps, as the worker does, and keeps the proposal.
-  ProposalRow propose(const std::string& json) {
-    auto job = request(json);
-    EXPECT_TRUE(job) << job.error().message << " " << job.error().where;
-    auto task = desk.read([&](const ReadTxn& txn) { return read_replan_task(txn, *job); });
-    EXPECT_TRUE(task) << task.error().message << " " << task.error().where;
-    scheduling::Options options;
-    options.seed = solver_seed(job->seed);
-    options.iterations = 500;
-    auto plan = scheduling::solve(task->plan.built.problem, options);
-    EXPECT_TRUE(plan) << plan.error().message << " " << plan.error().where;
-    auto stored = desk.write([&](WriteTxn& txn) -> Result<void> {
-      if (auto put = store_proposal(txn, *task, *plan, 0.5); !put) return put;
-      job->state = "done";
-      return txn.planning().put_job(*job);
-    });
-    EXPECT_TRUE(stored) << stored.error().message;
-    auto row = desk.read([&](const ReadTxn& txn) { return txn.planning().last_proposal(desk.round_id); });
-    EXPECT_TRUE(row && row->has_value());
-    return **row;
-  }
-
-  Result<RoundRow> accept() {
-    const auto version = desk.round().version;
-    return desk.write(
-        [&](WriteTxn& txn) { return accept_proposal(txn, desk.unit.id, desk.round_id, version, desk.head.id); });
-  }
-
-  /// cause -> number of moves
-  static std::map<std::string, int> causes(const ProposalRow& proposal) {
-    std::map<std::string, int> counts;
-    const auto document = wire::JsonDocument::parse(proposal.document);
-    for (const auto& move : document->root().member("moves")->items()) ++counts[*move.string("cause")];
-    return counts;
+    desk.tick();
   }
 
   std::map<VisitId, VisitRow> by_id() {
@@ -91,18 +40,18 @@ class Replan : public testing::Test {
     return {};
   }
 
-  PlanDesk desk{24};
+  ReplanDesk desk{24};
 };
 
 TEST_F(Replan, AnAbsentTeamDayMovesItsOwnVisitsAndAlmostNoOthers) {
   const auto lost = some_visit({2026, 12, 14});
   const auto before = by_id();
 
-  const auto proposal = propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" +
-                                to_text(lost.date) + R"("}]})");
+  const auto proposal = desk.propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" +
+                                     to_text(lost.date) + R"("}]})");
   EXPECT_EQ(by_id(), before) << "a proposal changes nothing";
-  ASSERT_GE(causes(proposal)["team_absent"], 1);
-  const auto accepted = accept();
+  ASSERT_GE(ReplanDesk::causes(proposal)["team_absent"], 1);
+  const auto accepted = desk.accept();
 
   ASSERT_TRUE(accepted) << accepted.error().message;
   int elsewhere = 0, lost_ones = 0;
@@ -130,21 +79,21 @@ TEST_F(Replan, AMissedVisitFindsAnotherDayAndSaysWhy) {
   }
   ASSERT_TRUE(missed) << "nobody went out in the first ten days";
 
-  const auto proposal = propose(R"({"events":[{"kind":"missed","visit":")" + to_text(missed->id) + R"("}]})");
+  const auto proposal = desk.propose(R"({"events":[{"kind":"missed","visit":")" + to_text(missed->id) + R"("}]})");
 
-  EXPECT_GE(causes(proposal)["missed"], 1);
+  EXPECT_GE(ReplanDesk::causes(proposal)["missed"], 1);
   EXPECT_THAT(proposal.document, HasSubstr("terlewat"));
-  ASSERT_TRUE(accept());
+  ASSERT_TRUE(desk.accept());
   EXPECT_EQ(desk.visit(missed->id).state, "missed") << "what was missed stays in the books";
 }
 
 TEST_F(Replan, WhatWasMissedAndNotNamedIsNotMadeUpFor) {
   const auto lost = some_visit({2026, 12, 14});
 
-  const auto proposal = propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" +
-                                to_text(lost.date) + R"("}]})");
+  const auto proposal = desk.propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" +
+                                     to_text(lost.date) + R"("}]})");
 
-  EXPECT_EQ(causes(proposal)["missed"], 0);
+  EXPECT_EQ(ReplanDesk::causes(proposal)["missed"], 0);
 }
 
 TEST_F(Replan, LockedAndDoneVisitsAndThoseOfTodayStayWhereTheyAre) {
@@ -157,9 +106,9 @@ TEST_F(Replan, LockedAndDoneVisitsAndThoseOfTodayStayWhereTheyAre) {
   const auto before = by_id();
   const auto lost = some_visit({2026, 12, 12}, &locked);
 
-  propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" + to_text(lost.date) +
-          R"("}]})");
-  ASSERT_TRUE(accept());
+  desk.propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" + to_text(lost.date) +
+               R"("}]})");
+  ASSERT_TRUE(desk.accept());
 
   const auto now = by_id();
   for (const auto& [id, row] : before) {
@@ -175,32 +124,32 @@ TEST_F(Replan, LockedAndDoneVisitsAndThoseOfTodayStayWhereTheyAre) {
 TEST_F(Replan, ANewLodgingGetsItsShareOfTheDaysThatAreLeft) {
   const auto late = desk.new_lodging("Wisma Baru");
 
-  const auto proposal = propose(R"({"events":[{"kind":"new_lodging","lodging":")" + to_text(late) + R"("}]})");
+  const auto proposal = desk.propose(R"({"events":[{"kind":"new_lodging","lodging":")" + to_text(late) + R"("}]})");
 
-  EXPECT_GE(causes(proposal)["new_lodging"], 1);
-  ASSERT_TRUE(accept());
+  EXPECT_GE(ReplanDesk::causes(proposal)["new_lodging"], 1);
+  ASSERT_TRUE(desk.accept());
   EXPECT_GE(desk.visits_of(late).size(), 2U);
 }
 
 TEST_F(Replan, ARejectedProposalLeavesEverythingAsItWas) {
   const auto before = by_id();
   const auto lost = some_visit({2026, 12, 14});
-  propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" + to_text(lost.date) +
-          R"("}]})");
+  desk.propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" + to_text(lost.date) +
+               R"("}]})");
 
   ASSERT_TRUE(
       desk.write([&](WriteTxn& txn) { return reject_proposal(txn, desk.unit.id, desk.round_id, desk.head.id); }));
 
   EXPECT_EQ(by_id(), before);
-  const auto late = accept();
+  const auto late = desk.accept();
   ASSERT_FALSE(late);
   EXPECT_EQ(late.error().code, ErrorCode::not_found);
 }
 
 TEST_F(Replan, AProposalForAPlanThatChangedSinceIsNotAccepted) {
   const auto lost = some_visit({2026, 12, 14});
-  propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" + to_text(lost.date) +
-          R"("}]})");
+  desk.propose(R"({"events":[{"kind":"absent","team":")" + to_text(lost.team) + R"(","date":")" + to_text(lost.date) +
+               R"("}]})");
   const auto other = some_visit({2026, 12, 20});
   ASSERT_TRUE(desk.write([&](WriteTxn& txn) {
     LockScope scope;
@@ -208,7 +157,7 @@ TEST_F(Replan, AProposalForAPlanThatChangedSinceIsNotAccepted) {
     return set_locks(txn, desk.unit.id, desk.round_id, desk.round().version, scope, {true, false, false}, desk.head.id);
   }));
 
-  const auto accepted = accept();
+  const auto accepted = desk.accept();
 
   ASSERT_FALSE(accepted);
   EXPECT_EQ(accepted.error().code, ErrorCode::conflict);
@@ -216,14 +165,16 @@ TEST_F(Replan, AProposalForAPlanThatChangedSinceIsNotAccepted) {
 
 TEST_F(Replan, WhatAnEventNamesMustExistAndLieAhead) {
   const auto visit = some_visit({2026, 12, 14});
-  EXPECT_EQ(request(R"({"events":[{"kind":"missed","visit":"01890000-0000-7000-8000-000000000000"}]})").error().where,
-            "/events/0/visit");
-  EXPECT_EQ(request(R"({"events":[{"kind":"absent","team":")" + to_text(visit.team) + R"(","date":"2026-12-02"}]})")
-                .error()
-                .where,
-            "/events/0/date");
-  EXPECT_EQ(request(R"({"events":[{"kind":"vanished"}]})").error().where, "/events/0");
-  EXPECT_EQ(request(R"({"from":"2026-12-03","events":[]})").error().where, "/from");
+  EXPECT_EQ(
+      desk.request(R"({"events":[{"kind":"missed","visit":"01890000-0000-7000-8000-000000000000"}]})").error().where,
+      "/events/0/visit");
+  EXPECT_EQ(
+      desk.request(R"({"events":[{"kind":"absent","team":")" + to_text(visit.team) + R"(","date":"2026-12-02"}]})")
+          .error()
+          .where,
+      "/events/0/date");
+  EXPECT_EQ(desk.request(R"({"events":[{"kind":"vanished"}]})").error().where, "/events/0");
+  EXPECT_EQ(desk.request(R"({"from":"2026-12-03","events":[]})").error().where, "/from");
 }
 
 TEST_F(Replan, SeedAndStepsGiveThePublishedPlanAgainAndEditsAreCountedApart) {

@@ -1,4 +1,4 @@
-#include "sync-server/only_unit.hpp"
+#include "sync-server/service/only_unit.hpp"
 
 namespace ronda::server {
 
