@@ -22,6 +22,7 @@ std::string job_json(const PlanJobRow& row, const std::optional<JobProgress>& li
       .member("id", row.id)
       .member("kind", row.kind)
       .member("state", use_live ? live->state : row.state)
+      .member("attempt", row.attempt)
       .key("progress");
   out.raw(use_live ? progress_json(*live) : row.progress.value_or("null"));
   out.key("result").raw(row.result.value_or("null")).key("error");
@@ -85,10 +86,13 @@ WriteHandler cancel_handler(App& app) {
     auto job = job_of(txn, request, who);
     if (!job) return std::move(job).error();
     if (is_over(job->state)) return Error{ErrorCode::conflict, "this job is over", ""};
-    if (app.jobs == nullptr || !app.jobs->cancel(job->id)) {
+    if (job->state == "queued") {
       job->state = "cancelled";
       job->finished_at = txn.now();
       if (auto put = txn.planning().put_job(*job); !put) return std::move(put).error();
+      if (app.jobs != nullptr) app.jobs->dropped(job->id);
+    } else if (app.jobs != nullptr) {
+      app.jobs->cancel(job->id);
     }
     return http::json_reply(job_json(*job, live_progress(app, job->id)), 202);
   };

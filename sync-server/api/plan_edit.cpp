@@ -261,7 +261,7 @@ Result<http::Reply> predictability(const ReadTxn& txn, const http::Request& requ
   if (!id) return id.error();
   const auto board = read_board(txn, who.unit, *id, BoardView::whole);
   if (!board) return board.error();
-  auto json = predictability_json(txn, *board);
+  auto json = predictability_json(txn, without_missed(*board));
   if (!json) return std::move(json).error();
   return http::json_reply(std::move(*json));
 }

@@ -181,6 +181,22 @@ Result<void> write_unplanned(JsonWriter& out, const ReadTxn& txn, const RoundRow
   return {};
 }
 
+// Whether seed and steps gave the kept plan once more, when it was last asked; a plan made since takes it back.
+Result<void> write_proof(JsonWriter& out, const ReadTxn& txn, const RoundRow& round) {
+  const auto job = txn.planning().last_done(round.id, "rederive");
+  if (!job) return job.error();
+  out.key("proof");
+  const bool stands = job->has_value() && (*job)->result && (*job)->finished_at && round.planned_at &&
+                      *round.planned_at <= *(*job)->finished_at;
+  if (stands) {
+    out.begin_object().member("job", (*job)->id).member("at", *(*job)->finished_at).key("result");
+    out.raw(*(*job)->result).end_object();
+  } else {
+    out.null();
+  }
+  return {};
+}
+
 // What the head may still take back or has to decide.
 Result<void> write_pending(JsonWriter& out, const ReadTxn& txn, const RoundRow& round) {
   const auto undo = next_undo(txn, round);
@@ -266,6 +282,7 @@ Result<std::string> round_detail_json(const ReadTxn& txn, const RoundRow& round)
   if (auto written = write_teams(out, txn, round, *month, *policy); !written) return std::move(written).error();
   if (auto written = write_unplanned(out, txn, round); !written) return std::move(written).error();
   if (auto written = write_pending(out, txn, round); !written) return std::move(written).error();
+  if (auto written = write_proof(out, txn, round); !written) return std::move(written).error();
   out.key("figures").raw(round.figures.value_or("null")).end_object();
   return out.take();
 }

@@ -105,12 +105,15 @@ void Jobs::wake() {
   changed_.notify_all();
 }
 
-bool Jobs::cancel(JobId job) {
+void Jobs::cancel(JobId job) {
   const std::lock_guard lock(mutex_);
-  const auto known = progress_.find(job);
-  if (known == progress_.end() || known->second.state != "running") return false;
-  cancelled_ = job;
-  return true;
+  cancelled_.insert(job);
+}
+
+void Jobs::dropped(JobId job) {
+  JobProgress over;
+  over.state = "cancelled";
+  set_progress(job, over);
 }
 
 std::optional<JobProgress> Jobs::progress(JobId job) const {
@@ -172,6 +175,7 @@ std::optional<PlanJobRow> Jobs::claim() {
     if (queued->empty()) return std::optional<PlanJobRow>();
     auto job = queued->front();
     job.state = "running";
+    ++job.attempt;
     if (auto put = txn.planning().put_job(job); !put) return std::move(put).error();
     return std::optional<PlanJobRow>(std::move(job));
   });
@@ -287,7 +291,7 @@ void Jobs::finish(PlanJobRow job, const Result<JobProgress>& outcome) {
     }
   }
   job.state = last.state;
-  job.progress = progress_json(last);
+  job.progress = interrupted ? std::nullopt : std::optional(progress_json(last));
   auto kept = store_.write([&](WriteTxn& txn) -> Result<void> {
     if (!interrupted) job.finished_at = txn.now();
     return txn.planning().put_job(job);
@@ -298,12 +302,14 @@ void Jobs::finish(PlanJobRow job, const Result<JobProgress>& outcome) {
            (job.error_message ? " error=\"" + *job.error_message + "\"" : std::string()));
   if (!kept) note(LogLevel::error, "plan.not_recorded code=" + std::string(word(kept.error().code)));
   set_progress(job.id, last);
+  const std::lock_guard lock(mutex_);
+  cancelled_.erase(job.id);
 }
 
 bool Jobs::on_progress(JobId job, const scheduling::Progress& at) {
   set_progress(job, progress_of(at));
   const std::lock_guard lock(mutex_);
-  return !stopping_ && cancelled_ != job;
+  return !stopping_ && !cancelled_.contains(job);
 }
 
 void Jobs::set_progress(JobId job, const JobProgress& progress) {
@@ -320,7 +326,7 @@ bool Jobs::is_stopping() const {
 
 bool Jobs::asked_to_stop(JobId job) const {
   const std::lock_guard lock(mutex_);
-  return cancelled_ == job;
+  return cancelled_.contains(job);
 }
 
 void Jobs::note(LogLevel level, const std::string& line) const {

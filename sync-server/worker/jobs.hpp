@@ -6,6 +6,7 @@
 #include <map>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
 
@@ -54,8 +55,11 @@ class Jobs {
   /// Says that a job was queued. May be called inside the transaction that queues it: the job is claimed in a later
   /// one.
   void wake();
-  /// Asks the job to stop if it is running here; the best plan so far is kept. False if it is not running.
-  bool cancel(JobId job);
+  /// Asks a job that was claimed to stop; the best plan so far is kept. Whether it does in time is for progress() to
+  /// say.
+  void cancel(JobId job);
+  /// Says that a job was cancelled before it was claimed, so that whoever watches it hears of it.
+  void dropped(JobId job);
   /// What this process knows of a job. Nothing for jobs of an earlier run.
   std::optional<JobProgress> progress(JobId job) const;
 
@@ -85,7 +89,7 @@ class Jobs {
   std::condition_variable changed_;
   bool stopping_ = false;
   bool woken_ = true;
-  std::optional<JobId> cancelled_;
+  std::set<JobId> cancelled_;
   std::map<JobId, JobProgress> progress_;
   std::thread planner_;
   std::thread clock_;
