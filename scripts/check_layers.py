@@ -25,7 +25,7 @@ ROOMS = {
     "sync-server/worker": ["sync-server/service"],
     "sync-server/portal": ["sync-server/service", "sync-server/http"],
     "sync-server/api": ["sync-server/worker", "sync-server/portal"],
-    "sync-server/planning": ["shared/scheduling", "shared/wire"],
+    "sync-server/planning": ["sync-server/service"],
     "sync-server": ["sync-server/api"],
 }
 # third-party header -> rooms that may name it

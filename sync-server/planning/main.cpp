@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "shared/scheduling/solver.hpp"
+#include "sync-server/planning/month_plan.hpp"
 #include "sync-server/planning/pvrp_plan.hpp"
 #include "sync-server/planning/rounds_plan.hpp"
 
@@ -163,7 +164,8 @@ int main(int argc, char** argv) {
   app.set_version_flag("--version", std::string("ronda-plan ") + RONDA_VERSION);
   app.require_subcommand(1);
   app.footer(
-      "Exit codes: 0 the plan is written (visits without a place are listed in it), 1 the plan could not be written,\n"
+      "Exit codes: 0 the plan is written (visits without a place are listed in it; check: no rule is broken),\n"
+      "1 the plan could not be written (check: a rule is broken),\n"
       "2 wrong arguments or a wrong file (the message names the file and the line or the JSON path).");
 
   RoundsCall call;
@@ -182,11 +184,15 @@ int main(int argc, char** argv) {
       ->capture_default_str();
   rounds->add_option("--keep", call.keep, "a plan of the same month: move as few of its visits as possible");
   const std::function<int()> plan_pvrp = planning::add_pvrp(app);
+  const std::function<int()> plan_month = planning::add_month(app);
+  const std::function<int()> check_month = planning::add_month_check(app);
 
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? kDone : kBadInput;
   }
+  if (app.got_subcommand("month")) return plan_month();
+  if (app.got_subcommand("check")) return check_month();
   return app.got_subcommand("pvrp") ? plan_pvrp() : plan_rounds(call);
 }
