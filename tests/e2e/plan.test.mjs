@@ -138,6 +138,10 @@ test('each unplanned visit has its cause and ways out; one press places it, one 
   const way = id('relax-0').first();
   assert.match(await way.textContent(), /Regu \d/);
   await way.click();
+  await id('relax-deed').waitFor();
+  assert.match(await desk.getByRole('dialog').textContent(), /bisa dibatalkan/);
+  await look('planner-relax-id-light');
+  await id('relax-deed').click();
   await until('one visit more is planned', async () => (await now()).figures.unplanned === before - 1);
   assert.equal(round.undo.kind, 'place');
   await id('plan-undo').click();
@@ -250,6 +254,33 @@ test('or by a dialog with day, team and order; a broken rule is said in words an
   await until('it is taken back', async () => (await visit(one.id)).date === one.date);
 });
 
+test('a run goes on through the death of the server, and the page says what became of it', async () => {
+  await openPlan();
+  const { job } = await head.must('POST', `/rounds/${(await now()).id}/plan`, { seconds: 12 });
+  await desk.reload();
+  await desk.locator('[data-testid=plan-progress][data-phase=running]').waitFor();
+  await server.kill();
+  await desk.getByText('Jalur langsung terputus').waitFor();
+  server = await stage.server({ port, clock: '2026-11-28T09:00:00+08:00' });
+  await head.signIn('kanit', logins.kanit);
+  await id('run-again').waitFor({ timeout: 30_000 });
+  assert.match(await id('run-again').textContent(), /dimulai lagi dari awal/);
+  await look('planner-again-id-light');
+  await desk.locator('[data-testid=plan-progress][data-phase=done]').waitFor({ timeout: 60_000 });
+  assert.equal((await head.must('GET', `/jobs/${job}`)).attempt, 2);
+  assert.equal((await now()).plan.job, job);
+});
+
+test('every figure stands on one page with its goal, and every lodging with how easy it is to guess', async () => {
+  await desk.getByRole('radio', { name: 'Angka' }).or(desk.getByRole('button', { name: 'Angka' })).first().click();
+  await id('measure-coverage').waitFor();
+  for (const key of ['unplanned', 'violations', 'travel', 'use', 'balance', 'repeats', 'gap_guess', 'weekday_quarter', 'cell', 'learner', 'team_share'])
+    assert.equal(await id(`measure-${key}`).count(), 1, key);
+  assert.match(await id('measure-violations').textContent(), /0/);
+  assert.match(await id('seed-hash').textContent(), /^[0-9a-f]{64}$/);
+  await lookEveryWay('planner-figures');
+});
+
 test('coverage shows what an observer could guess', async () => {
   await desk.getByRole('radio', { name: 'Penginapan' }).or(desk.getByRole('button', { name: 'Penginapan' })).first().click();
   await desk.getByText(/acak hari 0,\d+/).waitFor();
@@ -289,4 +320,44 @@ test('a published month is planned anew when a team is absent: the head sees eac
     return (one.team !== lost.team || one.date !== lost.date) && (!at || at.team !== one.team || at.date !== one.date);
   }).length;
   console.log(`absent team-day: ${own} visits lost, ${others} of ${before.length - own} others moved`);
+});
+
+test('the published plan is proved from its seed, and the proof stays on the page', async () => {
+  await desk.getByRole('radio', { name: 'Angka' }).or(desk.getByRole('button', { name: 'Angka' })).first().click();
+  await id('plan-prove').click();
+  await id('proof').waitFor({ timeout: 90_000 });
+  assert.equal(await id('proof').getAttribute('data-same'), 'true');
+  assert.match(await id('proof').textContent(), /Terbukti: benih yang sama memberi rencana yang sama/);
+  await look('planner-proof-id-light');
+  await desk.reload();
+  await desk.getByRole('radio', { name: 'Angka' }).or(desk.getByRole('button', { name: 'Angka' })).first().click();
+  await id('proof').waitFor();
+});
+
+test('the planner works on a phone held in one hand', async () => {
+  await desk.setViewportSize({ width: 360, height: 740 });
+  for (const [view, name] of [['Regu', 'lanes'], ['Penginapan', 'coverage'], ['Angka', 'figures']]) {
+    await desk.getByRole('radio', { name: view }).or(desk.getByRole('button', { name: view })).first().click();
+    if (name === 'coverage') await desk.locator('.coverage').waitFor();
+    const wide = await desk.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    assert.ok(wide <= 0, `${name}: nothing important scrolls sideways (${wide} px)`);
+    await look(`planner-phone-${name}-id-light`);
+  }
+  await desk.getByRole('radio', { name: 'Regu' }).or(desk.getByRole('button', { name: 'Regu' })).first().click();
+  const small = await desk.evaluate(() => [...document.querySelectorAll('.cell')].filter((one) => {
+    const { width, height } = one.getBoundingClientRect();
+    return width < 47.5 || height < 47.5;
+  }).length);
+  assert.equal(small, 0, 'a thumb finds every team-day');
+  await desk.setViewportSize({ width: 1440, height: 900 });
+});
+
+test('the month and the chosen team-day go on paper', async () => {
+  await desk.emulateMedia({ media: 'print', colorScheme: 'light' });
+  assert.ok(await id('paper-foot').isVisible());
+  assert.match(await id('paper-foot').textContent(), /Sidik benih [0-9a-f]{16}/);
+  assert.ok(await desk.locator('.paper table').isVisible());
+  assert.ok(!(await id('plan-replan').isVisible()));
+  if (process.env.RONDA_SCREENS) await desk.pdf({ path: stage.path('month.pdf'), preferCSSPageSize: true, printBackground: true });
+  await desk.emulateMedia({ media: null });
 });

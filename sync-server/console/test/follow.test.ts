@@ -68,6 +68,20 @@ describe("following a job", () => {
     expect(heard).toEqual(["polling", "done"]);
   });
 
+  it("listens again once the network has held for a while", async () => {
+    vi.stubGlobal("fetch", vi.fn(async () => answer("running")));
+    const heard: string[] = [];
+    const stop = followJob("j1", (news) => heard.push(news.what === "job" ? news.job.state : news.what));
+    Line.open[0]?.onerror?.();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(Line.open).toHaveLength(2);
+    Line.open[1]?.dispatchEvent(new Event("open"));
+    Line.open[1]?.say("progress", { id: "j1", state: "running", progress: null, error: null });
+    expect(heard).toEqual(["polling", "running", "running", "running", "listening", "running"]);
+    stop();
+    expect(Line.open[1]?.closed).toBe(true);
+  });
+
   it("gives up on a job the server does not know", async () => {
     vi.stubGlobal("fetch", vi.fn(async () => new Response("{}", { status: 404, headers: { "content-type": "application/problem+json" } })));
     const heard: string[] = [];

@@ -32,6 +32,15 @@ describe("a run of the planner", () => {
     expect(run.progress?.planned).toBe(50);
   });
 
+  it("begins again from nothing when the server ended in the middle, and knows that it did", () => {
+    const before = after({ what: "accepted", job: "j1" }, { what: "job", job: { ...job("running", 8, 80), attempt: 1 } });
+    const waiting = step(before, { what: "job", job: { ...job("queued"), progress: null, attempt: 1 } });
+    expect(waiting.progress).toBeUndefined();
+    const again = step(waiting, { what: "job", job: { ...job("running", 1, 30), attempt: 2 } });
+    expect(again).toMatchObject({ phase: "running", attempt: 2, progress: { planned: 30 } });
+    expect(step(before, { what: "job", job: { ...job("running", 1, 30), attempt: 2 } }).progress?.planned).toBe(30);
+  });
+
   it("does not listen to another job, nor after the end", () => {
     const run = after({ what: "accepted", job: "j1" }, { what: "job", job: { ...job("done"), id: "other" } });
     expect(run.phase).toBe("queued");

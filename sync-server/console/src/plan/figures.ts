@@ -8,11 +8,14 @@ import { usePercent } from "./lanes.ts";
 
 export const goals = { guess: 0.2, entropy: 0.75 };
 
+/** Judged as it is shown: 0.204 is 0.20. */
+const shown = (value: number, digits: number): number => Number(value.toFixed(digits));
+
 /** Only what the server has counted is shown; a figure it does not know is left out. */
 export function figuresOf(figures: Partial<Figures>, checked: boolean): Figure[] {
-  const shown: Figure[] = [];
+  const list: Figure[] = [];
   const add = (known: unknown, figure: Figure): void => {
-    if (known !== undefined && known !== null) shown.push(figure);
+    if (known !== undefined && known !== null) list.push(figure);
   };
   const f = figures;
   add(f.planned, {
@@ -45,13 +48,13 @@ export function figuresOf(figures: Partial<Figures>, checked: boolean): Figure[]
     key: "guess",
     value: say.number(f.best_gap_guess ?? 0, 2),
     label: t("figure.guess", { goal: say.number(goals.guess, 2) }),
-    state: (f.best_gap_guess ?? 1) <= goals.guess ? "good" : "look",
+    state: shown(f.best_gap_guess ?? 1, 2) <= goals.guess ? "good" : "look",
   });
   add(f.weekday_entropy, {
     key: "entropy",
     value: say.number(f.weekday_entropy ?? 0, 2),
     label: t("figure.entropy", { goal: say.number(goals.entropy, 2) }),
-    state: (f.weekday_entropy ?? 0) >= goals.entropy ? "good" : "look",
+    state: shown(f.weekday_entropy ?? 0, 2) >= goals.entropy ? "good" : "look",
   });
   const use = usePercent(f);
   add(f.use_mean, {
@@ -64,7 +67,7 @@ export function figuresOf(figures: Partial<Figures>, checked: boolean): Figure[]
     key: "balance",
     value: say.number(f.balance_points ?? 0, 1),
     label: t("figure.balance"),
-    state: (f.balance_points ?? 0) <= 5 ? "good" : "look",
+    state: shown(f.balance_points ?? 0, 1) <= 5 ? "good" : "look",
   });
   add(f.rotation_repeats, { key: "repeats", value: say.number(f.rotation_repeats ?? 0), label: t("figure.repeats") });
   add(f.seconds, {
@@ -74,5 +77,5 @@ export function figuresOf(figures: Partial<Figures>, checked: boolean): Figure[]
     label: checked ? t("figure.seconds") : t("figure.unchecked"),
     state: checked ? "good" : "look",
   });
-  return shown;
+  return list;
 }

@@ -8,11 +8,13 @@ export type Phase = "idle" | "starting" | "queued" | "running" | "cancelling" | 
 export interface Run {
   phase: Phase;
   job?: string;
-  progress?: Progress;
+  progress?: Progress | undefined;
   /** The word of what went wrong. */
   problem?: string;
   /** True while the live stream is replaced by asking. */
   polling: boolean;
+  /** Times the server began it: 2 or more after it ended in the middle. */
+  attempt?: number;
 }
 
 export type Heard =
@@ -20,6 +22,7 @@ export type Heard =
   | { what: "accepted"; job: string }
   | { what: "job"; job: Job }
   | { what: "polling" }
+  | { what: "listening" }
   | { what: "cancel" }
   | { what: "refused"; problem: Problem };
 
@@ -37,6 +40,8 @@ export function step(run: Run, heard: Heard): Run {
       return { ...run, phase: "queued", job: heard.job };
     case "polling":
       return underWay(run.phase) ? { ...run, polling: true } : run;
+    case "listening":
+      return { ...run, polling: false };
     case "cancel":
       return run.phase === "queued" || run.phase === "running" ? { ...run, phase: "cancelling" } : run;
     case "refused":
@@ -45,11 +50,15 @@ export function step(run: Run, heard: Heard): Run {
       const { job } = heard;
       if (run.job !== undefined && job.id !== run.job) return run;
       if (ended(run.phase)) return run;
-      const progress = job.progress ? { progress: further(run.progress, job.progress) } : {};
+      // Begun again from the start: what was reached before is gone, and it would be untrue to go on showing it.
+      const again = (job.attempt ?? 1) > (run.attempt ?? job.attempt ?? 1);
+      const waits = job.state === "queued" && !job.progress;
+      const progress = waits ? { progress: undefined } : job.progress ? { progress: further(again ? undefined : run.progress, job.progress) } : again ? { progress: undefined } : {};
+      const attempt = job.attempt === undefined ? {} : { attempt: job.attempt };
       // Until the server says it has stopped, a running job we asked to cancel stays "cancelling".
       const phase = run.phase === "cancelling" && !ended(job.state) ? "cancelling" : job.state;
       const problem = job.error ? { problem: job.error.code } : {};
-      return { ...run, job: job.id, phase, ...progress, ...problem };
+      return { ...run, job: job.id, phase, ...progress, ...problem, ...attempt };
     }
   }
 }

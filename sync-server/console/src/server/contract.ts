@@ -222,6 +222,7 @@ export interface Figures {
   balance_points: number;
   weekday_entropy: number;
   weekday_entropy_quarter: number;
+  weekday_entropy_quarter_p5: number;
   best_gap_guess: number;
   best_gap_guess_p90: number;
   gap_entropy_bits: number;
@@ -292,6 +293,8 @@ export interface RoundDetail extends Round {
   /** The planning job that is queued or running. */
   job: string | null;
   proposal: { job: string; state: "open" | "accepted" | "rejected"; version: number; made_at: string } | null;
+  /** The last re-derivation since the plan was made. */
+  proof: { job: string; at: string; result: Rederivation } | null;
 }
 export interface Locks {
   day: boolean;
@@ -448,6 +451,8 @@ export interface Progress {
 export interface Job {
   id: string;
   kind?: "plan" | "replan" | "rederive";
+  /** Times the worker began it; 2 or more: the server ended in the middle and it began again. */
+  attempt?: number;
   result?: Rederivation | null;
   state: "queued" | "running" | "done" | "failed" | "cancelled";
   progress: Progress | null;
