@@ -50,9 +50,11 @@ std::vector<scheduling::MovedVisit> moves_of(const ReplanTask& task, const sched
     if (move.from_day == 0 && holds(task.newcomers, move.lodging)) move.cause = scheduling::MoveCause::new_lodging;
     if (move.from_day == 0 && holds(task.missed_today, move.lodging)) {
       move.cause = scheduling::MoveCause::missed;
+      // The next one of this lodging: visits are in order of their days.
       for (const auto& [at, row] : task.before.visits) {
-        if (at.first == move.lodging && at.second >= task.events.today && row.state != "done")
-          move.from_day = at.second;
+        if (at.first != move.lodging || at.second < task.events.today || row.state == "done") continue;
+        move.from_day = at.second;
+        break;
       }
     }
   }
