@@ -4,7 +4,9 @@
 #include <utility>
 
 #include "field-app/core/sync/sync_texts.hpp"
+#include "field-app/native/bundle_file.hpp"
 #include "shared/crypto/crypto.hpp"
+#include "shared/wire/problem.hpp"
 
 namespace ronda::native {
 
@@ -92,6 +94,7 @@ Result<std::unique_ptr<AppHost>> AppHost::open(const HostOptions& options) {
                         },
                         [self] { return self->session_->live(self->clock_.now()); }});
   host->core_ = std::make_unique<CoreThread>();
+  host->exports_ = std::make_unique<CoreThread>();
   SyncRunner::CorePort port;
   port.session = [self]() -> field::SyncSession& { return *self->session_; };
   port.server = [self] {
@@ -111,6 +114,7 @@ void AppHost::stop() {
     runner_->stop();
     runner_.reset();  // joins; the core still answers what the runner asks last
   }
+  exports_.reset();
   core_.reset();
 }
 
@@ -132,9 +136,30 @@ void AppHost::answer(LocalRequest request, Respond respond) {
     return respond(problem_reply(error, reads ? 404 : 405, request.request_id));
   }
   if (request.method == "POST" && request.target == "/api/enrol") return enrol(std::move(request), std::move(respond));
+  const bool is_bundle = request.target == "/api/bundle" || request.target.starts_with("/api/bundle?");
+  if (request.method == "GET" && is_bundle) return send_bundle(std::move(request), std::move(respond));
   core_->post(CoreThread::Lane::tap, [this, request = std::move(request), respond = std::move(respond)] {
     respond(local(app_->handle(request.method, request.target, request.content_type, request.body)));
     if (request.method == "POST") runner_->poke();  // perhaps a seal: it need not wait for the next round
+  });
+}
+
+// Beside the app: it may take seconds, and no tap and no sync waits for it.
+void AppHost::send_bundle(LocalRequest request, Respond respond) {
+  exports_->post(CoreThread::Lane::tap, [this, request = std::move(request), respond = std::move(respond)] {
+    const auto asked = request.target.substr(std::string_view("/api/bundle").size());
+    auto download = asked.empty() || asked == "?all=0" || asked == "?all=1"
+                        ? bundle_for_download(folder_.path(), clock_.wall(), {asked == "?all=1", RONDA_VERSION})
+                        : Result<BundleDownload>(bad_input("all is 0 or 1", "/all"));
+    if (!download) {
+      const auto status = static_cast<unsigned>(wire::http_status(download.error().code));
+      return respond(problem_reply(download.error(), status, request.request_id));
+    }
+    LocalReply reply;
+    reply.content_type = std::string(wire::kBundleType);
+    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + download->name + "\"");
+    reply.file = std::move(download->file);
+    respond(std::move(reply));
   });
 }
 

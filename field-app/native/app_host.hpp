@@ -55,6 +55,7 @@ class AppHost {
  private:
   AppHost(DataFolder folder, StaticFiles files, HostClock clock, LogSink log);
   void enrol(LocalRequest request, Respond respond);
+  void send_bundle(LocalRequest request, Respond respond);
   static LocalReply local(field::Reply reply);
 
   DataFolder folder_;
@@ -66,6 +67,7 @@ class AppHost {
   std::optional<field::SyncSession> session_;
   std::unique_ptr<CoreThread> core_;
   std::unique_ptr<SyncRunner> runner_;
+  std::unique_ptr<CoreThread> exports_;  // writes bundles, on a database connection of its own
 };
 
 }  // namespace ronda::native

@@ -11,7 +11,7 @@ namespace ronda::native {
 
 /// Exit codes, the same for every command; printed by --help.
 inline constexpr int kDone = 0;
-inline constexpr int kFailed = 1;         ///< the server refused or could not be reached
+inline constexpr int kFailed = 1;         ///< the server refused or could not be reached; the file is not whole
 inline constexpr int kUsage = 2;          ///< wrong options
 inline constexpr int kDataTrouble = 3;    ///< data folder: in use, unreadable, damaged, newer, full
 inline constexpr int kListenTrouble = 4;  ///< the address to listen on is taken or not allowed
@@ -43,11 +43,23 @@ struct StatusOptions {
   bool json = false;
 };
 
+struct ExportOptions {
+  std::string data;
+  std::string file;
+  bool all = false;
+  bool force = false;
+  std::optional<Instant> clock;
+};
+
 int run_serve(const ServeOptions& options, const LogSink& log);
 int run_enrol(const EnrolOptions& options, const LogSink& log);
 /// One round: everything that waits is sent, everything new is fetched.
 int run_sync(const SyncOptions& options, const LogSink& log);
 /// Reads only; works beside a running `serve`.
 int run_status(const StatusOptions& options);
+/// Writes a bundle; works beside a running `serve`.
+int run_export(const ExportOptions& options);
+/// Holds a bundle or a device's database against itself and names the first bad thing.
+int run_verify(const std::string& file);
 
 }  // namespace ronda::native

@@ -10,6 +10,7 @@
 #include <boost/beast/core/tcp_stream.hpp>
 #include <boost/beast/http/empty_body.hpp>
 #include <boost/beast/http/error.hpp>
+#include <boost/beast/http/file_body.hpp>
 #include <boost/beast/http/message.hpp>
 #include <boost/beast/http/parser.hpp>
 #include <boost/beast/http/read.hpp>
@@ -170,19 +171,46 @@ class Session : public std::enable_shared_from_this<Session<State>> {
 
   void write(LocalReply reply) {
     add_guard_headers(reply);
+    if (reply.file && !head_only_) return write_file(reply);
     auto message = std::make_shared<http::response<http::string_body>>();
-    message->version(11);
-    message->result(reply.status);
-    if (!reply.content_type.empty()) message->set(http::field::content_type, reply.content_type);
-    for (const auto& [name, value] : reply.headers) message->set(name, value);
-    message->keep_alive(keep_alive_);
+    fill_head(*message, reply);
     const std::size_t length = reply.body.size();
     if (!head_only_) message->body() = std::move(reply.body);
     message->content_length(length);
     if (head_only_ || reply.status == 304 || reply.status == 204) message->body().clear();
     if (reply.status == 304 || reply.status == 204) message->erase(http::field::content_length);
-    log_line(reply.status);
-    stream_.expires_after(std::chrono::seconds(state_.limits.read_seconds));
+    send(message, reply.status, 0);
+  }
+
+  /// In pieces, so that a file of any size goes through.
+  void write_file(const LocalReply& reply) {
+    auto message = std::make_shared<http::response<http::file_body>>();
+    fill_head(*message, reply);
+    beast::error_code ec;
+    beast::file file;
+    file.native_handle(::dup(reply.file->fd));
+    message->body().reset(std::move(file), ec);
+    if (ec) return close();
+    const std::uint64_t size = message->body().size();
+    message->content_length(size);
+    send(message, reply.status, size);
+  }
+
+  template <typename Message>
+  void fill_head(Message& message, const LocalReply& reply) {
+    message.version(11);
+    message.result(reply.status);
+    if (!reply.content_type.empty()) message.set(http::field::content_type, reply.content_type);
+    for (const auto& [name, value] : reply.headers) message.set(name, value);
+    message.keep_alive(keep_alive_);
+  }
+
+  /// `size`: what takes longer than a usual reply, in bytes.
+  template <typename Message>
+  void send(std::shared_ptr<Message> message, unsigned status, std::uint64_t size) {
+    log_line(status);
+    const auto seconds = state_.limits.read_seconds + static_cast<std::int64_t>(size / kSlowestBytesPerSecond);
+    stream_.expires_after(std::chrono::seconds(seconds));
     auto self = this->shared_from_this();
     http::async_write(stream_, *message, [self, message](beast::error_code ec, std::size_t) {
       if (ec || !self->keep_alive_ || self->state_.stopping) return self->close();
@@ -221,6 +249,7 @@ class Session : public std::enable_shared_from_this<Session<State>> {
   }
 
   static constexpr std::size_t kDrainBytes = 16U << 20U;
+  static constexpr std::uint64_t kSlowestBytesPerSecond = 256 * 1024;  // a browser that saves to a slow stick
 
   beast::tcp_stream stream_;
   State& state_;

@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "field-app/native/open_file.hpp"
 #include "shared/base/log.hpp"
 #include "shared/base/result.hpp"
 
@@ -34,6 +35,7 @@ struct LocalReply {
   std::string content_type;
   std::vector<std::pair<std::string, std::string>> headers;
   std::string body;
+  std::shared_ptr<const OpenFile> file{};  ///< sent in place of `body`: too large for memory
 };
 
 /// Answers exactly one request; calling it twice is harmless, the second answer is dropped. Any thread.

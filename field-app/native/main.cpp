@@ -14,15 +14,16 @@
 namespace {
 
 using ronda::native::EnrolOptions;
+using ronda::native::ExportOptions;
 using ronda::native::ServeOptions;
 using ronda::native::StatusOptions;
 using ronda::native::SyncOptions;
 
 constexpr const char* kFooter =
     "Every option may also come from the environment: RONDA_DATA, RONDA_LISTEN, RONDA_WEB, RONDA_CA.\n"
-    "Exit codes: 0 done; 1 the server refused or could not be reached; 2 wrong options; 3 data folder in use, "
-    "damaged,\n"
-    "full or written by a newer program; 4 the address to listen on is taken or not allowed.";
+    "Exit codes: 0 done; 1 the server refused or could not be reached, a file was not whole; 2 wrong options; 3 data "
+    "folder\n"
+    "in use, damaged, full or written by a newer program; 4 the address to listen on is taken or not allowed.";
 
 /// $XDG_DATA_HOME/ronda-field or ~/.local/share/ronda-field.
 std::string default_data() {
@@ -126,6 +127,19 @@ int run(int argc, char** argv) {
   add_data(status_command);
   status_command->add_flag("--json", status.json, "as JSON");
 
+  ExportOptions exporting;
+  auto* export_command =
+      app.add_subcommand("export-bundle", "write records and photos into a file, to carry them by hand");
+  add_data(export_command);
+  add_clock(export_command);
+  export_command->add_option("file", exporting.file, "where to, such as /media/usb/regu-2.ronda")->required();
+  export_command->add_flag("--all", exporting.all, "everything, not only what the server has not acknowledged");
+  export_command->add_flag("--force", exporting.force, "write over a file that is there");
+
+  std::string verifying;
+  auto* verify_command = app.add_subcommand("verify", "hold a bundle or a device's database against itself");
+  verify_command->add_option("file", verifying, "a bundle, a ronda-field.db or the folder it lies in")->required();
+
   try {
     app.parse(argc, argv);
     const auto begin = read_clock(clock);
@@ -146,6 +160,12 @@ int run(int argc, char** argv) {
       return ronda::native::run_enrol(enrol, log);
     }
     if (*sync_command) return ronda::native::run_sync({data, begin, ca}, log);
+    if (*export_command) {
+      exporting.data = data;
+      exporting.clock = begin;
+      return ronda::native::run_export(exporting);
+    }
+    if (*verify_command) return ronda::native::run_verify(verifying);
     status.data = data;
     return ronda::native::run_status(status);
   } catch (const CLI::ParseError& problem) {

@@ -50,6 +50,9 @@ Result<Reply> post_sync(WorkContext& context, const Request& request);
 Result<Reply> get_diary_text(WorkContext& context, const Request& request);
 Result<Reply> get_diary(WorkContext& context, const Request& request);
 
+// bundle_calls.cpp
+Result<Reply> get_bundle_contents(WorkContext& context, const Request& request);
+
 // report_calls.cpp
 Result<Reply> post_missed(WorkContext& context, const Request& request);
 Result<Reply> post_lodging(WorkContext& context, const Request& request);

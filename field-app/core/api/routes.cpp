@@ -11,7 +11,7 @@ constexpr bool kWrites = true;
 constexpr bool kReads = false;
 constexpr bool kAnyone = true;
 
-constexpr std::array<Route, 42> kRoutes{{
+constexpr std::array<Route, 43> kRoutes{{
     {"GET", "/api/state", api::get_state, kReads, kAnyone},
     {"PUT", "/api/prefs", api::put_prefs, kWrites, kAnyone},
     {"GET", "/api/round", api::get_round},
@@ -54,6 +54,7 @@ constexpr std::array<Route, 42> kRoutes{{
     {"POST", "/api/sync", api::post_sync},
     {"GET", "/api/sync/diary", api::get_diary},
     {"GET", "/api/sync/diary.txt", api::get_diary_text},
+    {"GET", "/api/bundle/contents", api::get_bundle_contents},
 }};
 
 /// True if the path has the pattern's segments; `params` gets what stands for {}.
