@@ -5,6 +5,7 @@
 #include "shared/crypto/crypto.hpp"
 #include "sync-server/commands.hpp"
 #include "sync-server/host.hpp"
+#include "sync-server/import_bundle.hpp"
 
 namespace {
 
@@ -15,7 +16,8 @@ constexpr const char* kFooter =
     "Options may also come from the environment: RONDA_DATA, RONDA_LISTEN, RONDA_CONSOLE, RONDA_PUBLIC_URL, "
     "RONDA_CLOCK.\n"
     "A flag goes before the environment, the environment before the default.\n\n"
-    "Exit codes: 0 done, 1 failed, 2 wrong usage or input, 3 no data folder, 4 port taken, 5 data of a newer version,\n"
+    "Exit codes: 0 done, 1 failed or not all of it could be taken, 2 wrong usage or input, 3 no data folder, 4 port "
+    "taken, 5 data of a newer version,\n"
     "            6 disk full, 7 data in use by another server.";
 
 struct ClockOption {
@@ -120,6 +122,15 @@ int main(int argc, char** argv) {
   restore_command->add_option("--from", restoring.from, "A folder made by backup")->required();
   restore_command->add_flag("--force", restoring.force, "Move aside what lies in the data folder");
 
+  BundleOptions bundle;
+  ClockOption bundle_clock;
+  auto* bundle_command =
+      app.add_subcommand("import-bundle", "Take a device's records and photos from a file; also while the server runs");
+  add_data(*bundle_command, bundle.data);
+  bundle_command->add_option("file", bundle.file, "Written by `ronda-field export-bundle` or saved from the app")
+      ->required();
+  bundle_clock.add_to(*bundle_command);
+
   VerifyOptions verifying;
   auto* verify_command = app.add_subcommand("verify", "Hold every record, root and photo against the ledger");
   add_data(*verify_command, verifying.data);
@@ -131,7 +142,8 @@ int main(int argc, char** argv) {
     return code == 0 ? 0 : static_cast<int>(Exit::bad_usage);
   }
   if (auto started = crypto::start(); !started) return tell(started.error());
-  for (auto [clock, into] : {std::pair{&serving_clock, &serving.clock}, {&demo_clock, &demo.clock}}) {
+  for (auto [clock, into] :
+       {std::pair{&serving_clock, &serving.clock}, {&demo_clock, &demo.clock}, {&bundle_clock, &bundle.clock}}) {
     auto value = clock->value();
     if (!value) return tell(value.error());
     *into = *value;
@@ -145,6 +157,7 @@ int main(int argc, char** argv) {
   if (import_command->parsed()) return import_file(importing);
   if (backup_command->parsed()) return back_up(backing);
   if (restore_command->parsed()) return restore(restoring);
+  if (bundle_command->parsed()) return import_bundle_file(bundle);
   if (verify_command->parsed()) return verify(verifying);
   return make_demo(demo);
 }

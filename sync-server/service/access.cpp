@@ -4,6 +4,7 @@
 
 #include "shared/base/bytes.hpp"
 #include "shared/crypto/crypto.hpp"
+#include "sync-server/service/device_principal.hpp"
 #include "sync-server/store/settings_store.hpp"
 
 namespace ronda::server {
@@ -40,6 +41,19 @@ Result<Principal> principal_of(const ReadTxn& txn, const OfficerRow& officer) {
   principal.officer = officer.id;
   principal.role = *role;
   principal.team = officer.team;
+  return principal;
+}
+
+Result<Principal> principal_of(const ReadTxn& txn, const DeviceRow& device) {
+  auto officer = txn.access().officer(device.officer);
+  if (!officer) return std::move(officer).error();
+  auto principal = principal_of(txn, *officer);
+  if (!principal) return std::move(principal).error();
+  principal->kind = Principal::Kind::device;
+  principal->unit = device.unit;
+  principal->device = device.id;
+  principal->revoked = device.revoked_at.has_value() || !officer->active;
+  principal->seen_at = device.last_seen_at.value_or(Instant{});
   return principal;
 }
 
@@ -100,16 +114,13 @@ Result<Principal> device_of_token(const ReadTxn& txn, std::string_view token) {
   auto device = txn.access().device_by_token(hash_of(token));
   if (!device) return std::move(device).error();
   if (!*device) return unknown;
-  auto officer = txn.access().officer((*device)->officer);
-  if (!officer) return std::move(officer).error();
-  auto principal = principal_of(txn, *officer);
-  if (!principal) return std::move(principal).error();
-  principal->kind = Principal::Kind::device;
-  principal->unit = (*device)->unit;
-  principal->device = (*device)->id;
-  principal->revoked = (*device)->revoked_at.has_value() || !officer->active;
-  principal->seen_at = (*device)->last_seen_at.value_or(Instant{});
-  return principal;
+  return principal_of(txn, **device);
+}
+
+Result<Principal> principal_of_device(const ReadTxn& txn, DeviceId device) {
+  const auto row = txn.access().device(device);
+  if (!row) return row.error();
+  return principal_of(txn, *row);
 }
 
 Result<SignInAttempt> begin_sign_in(const ReadTxn& txn, std::string_view login) {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "shared/wire/sync_json.hpp"
+#include "sync-server/service/held_photos.hpp"
 #include "sync-server/store/access_store.hpp"
 #include "sync-server/store/finding_store.hpp"
 #include "sync-server/store/sync_store.hpp"
@@ -16,8 +17,15 @@ constexpr int kSweepPage = 200;
 
 Error never_begun() { return {ErrorCode::not_found, "this upload was never begun, or was given up", ""}; }
 
-/// Whether a record that is held in quarantine names the photo.
-Result<bool> is_named_in_quarantine(const ReadTxn& txn, DeviceId device, const ledger::Hash& sha256) {
+Result<bool> is_named(const ReadTxn& txn, const AttachmentRow& row) {
+  auto named = txn.findings().names_photo(row.unit, row.sha256);
+  if (!named || *named) return named;
+  return held_record_names(txn, row.device, row.sha256);
+}
+
+}  // namespace
+
+Result<bool> held_record_names(const ReadTxn& txn, DeviceId device, const ledger::Hash& sha256) {
   const auto held = txn.sync().quarantined_between(device, 1, std::numeric_limits<std::int64_t>::max());
   if (!held) return held.error();
   const auto name = ledger::to_text(sha256);
@@ -31,14 +39,6 @@ Result<bool> is_named_in_quarantine(const ReadTxn& txn, DeviceId device, const l
   return false;
 }
 
-Result<bool> is_named(const ReadTxn& txn, const AttachmentRow& row) {
-  auto named = txn.findings().names_photo(row.unit, row.sha256);
-  if (!named || *named) return named;
-  return is_named_in_quarantine(txn, row.device, row.sha256);
-}
-
-}  // namespace
-
 Result<AttachmentRow> Attachments::row_of(const ledger::Hash& sha256) {
   return store_.read([&](const ReadTxn& txn) -> Result<AttachmentRow> {
     auto row = txn.attachments().attachment(sha256);
@@ -50,7 +50,7 @@ Result<AttachmentRow> Attachments::row_of(const ledger::Hash& sha256) {
 
 Result<void> Attachments::check_device(const Principal& who, const ledger::Hash& sha256) {
   if (!who.revoked) return {};
-  const auto named = store_.read([&](const ReadTxn& txn) { return is_named_in_quarantine(txn, who.device, sha256); });
+  const auto named = store_.read([&](const ReadTxn& txn) { return held_record_names(txn, who.device, sha256); });
   if (!named) return named.error();
   if (*named) return {};
   return Error{ErrorCode::revoked, "this device was revoked; only photos of its held records are taken", ""};

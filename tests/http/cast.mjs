@@ -126,6 +126,33 @@ export class HandDevice {
     return [outer, ...run].map((line) => (typeof line === 'string' ? line : JSON.stringify(line)) + '\n').join('');
   }
 
+  /** The records from `first` to `last` and some PNGs as a bundle (PROTOCOL.md §8), written from the protocol's text alone. */
+  bundle(first = 1, last = this.records.length, photos = []) {
+    const { device, officer, unit, epoch } = this.who;
+    const hashOf = (seq) => (seq === 0 ? '0'.repeat(64) : sha256(this.records[seq - 1]));
+    const vouch = (text) => sign(null, Buffer.from(text), this.keys.privateKey).toString('base64url');
+    const manifest = JSON.stringify({
+      bundle: 1, made_at: '2026-12-02T13:40:00.000Z', app_version: 'tangan', device, device_name: 'Tulisan tangan', officer, unit, epoch,
+      logs: [{
+        device, public_key: this.keys.publicKey.export({ format: 'jwk' }).x,
+        first_seq: first, prev: hashOf(first - 1), last_seq: last, head: hashOf(last),
+      }],
+      photos: photos.length, photo_bytes: photos.reduce((sum, one) => sum + one.length, 0),
+    });
+    const parts = [Buffer.from('RONDA-BUNDLE 1\n')];
+    const add = (header, content) => parts.push(Buffer.from(JSON.stringify(header) + '\n'), Buffer.from(content), Buffer.from('\n'));
+    add({ part: 'manifest', bytes: Buffer.byteLength(manifest), sha256: sha256(manifest) }, manifest);
+    for (let seq = first; seq <= last; ++seq) {
+      const text = this.records[seq - 1];
+      const signature = vouch(`ronda-push-1\n${device}\n${seq}\n${hashOf(seq)}`);
+      add({ part: 'record', device, seq, bytes: Buffer.byteLength(text), sha256: hashOf(seq), signature }, text);
+    }
+    for (const photo of photos) add({ part: 'photo', type: 'image/png', bytes: photo.length, sha256: sha256(photo) }, photo);
+    const before = sha256(Buffer.concat(parts));
+    parts.push(Buffer.from(JSON.stringify({ part: 'end', sha256: before, signature: vouch(`ronda-bundle-1\n${device}\n${before}`) }) + '\n'));
+    return Buffer.concat(parts);
+  }
+
   push(body = this.pushBody(), headers = {}) {
     return call('POST', `${this.base}/api/v1/sync/push`, body, { 'Content-Type': 'application/x-ndjson', ...this.auth(), ...headers });
   }

@@ -270,6 +270,21 @@ test('what inspections left behind', async () => {
   check('GET', '/n/unknown', await call('GET', `${unit.base}/n/unknown`));
 });
 
+test('a phone\'s file', async () => {
+  device.sealed(unit.lodgings[4].id);
+  const bytes = device.bundle();
+  const { id } = (await head('POST', '/bundles', { bytes: bytes.length })).body;
+  const piece = await call('PATCH', `${unit.base}/api/v1/bundles/${id}`, bytes,
+    { Cookie: unit.head.cookie, 'Content-Type': 'application/offset+octet-stream', 'Upload-Offset': '0' });
+  assert.equal(check('PATCH', `/api/v1/bundles/${id}`, piece).body.offset, bytes.length);
+  await head('GET', `/bundles/${id}`);
+  const report = await head('POST', `/bundles/${id}/import`, {});
+  assert.equal(report.status, 200);
+  assert.ok(report.body.records.in_file >= 1);
+  await head('POST', `/bundles/${id}/import`, {});
+  assert.equal((await head('DELETE', `/bundles/${id}`)).status, 204);
+});
+
 test('signing out ends the session', async () => {
   assert.equal((await head('DELETE', '/session')).status, 204);
   assert.equal((await head('GET', '/overview')).body.code, 'unauthenticated');
