@@ -194,12 +194,12 @@ void bent_by_shift(const State& state, int s, std::vector<Bent>& bent) {
     bent.push_back(Bent{rule, is, allowed, -1, shift.team, shift.day, false});
   };
   if (tour.used_s() > shift.budget_s) add(BentRule::budget, up_to_minutes(tour.used_s()), shift.budget_s / 60);
-  const int end_s = shift.start_minute * 60 + tour.used_s() - tour.legs.back();
+  const int end_s = shift.start_minute * 60 + tour.used_s() - tour.path[tour.stops.size()].seconds;
   if (end_s > band_end(shift) * 60) add(BentRule::band_end, up_to_minutes(end_s), band_end(shift));
   if (tour.late_s > 0) {
     int clock = shift.start_minute * 60;
     for (std::size_t p = 0; p < tour.stops.size(); ++p) {
-      clock += tour.legs[p];
+      clock += tour.path[p].seconds;
       for (const Timed& timed : tour.timed) {
         if (timed.site != tour.stops[p]) continue;
         const int latest = shift.start_minute * 60 + timed.latest_s;

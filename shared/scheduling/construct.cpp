@@ -85,7 +85,7 @@ void place_published(State& state, Insertion& insertion) {
     for (int s = model.first_of_day[at(was.day)]; s < model.first_of_day[at(was.day) + 1]; ++s) {
       const Shift& shift = model.shifts[at(s)];
       if (shift.team != was.team || !model.suits(was.lodging, s) || state.blocked(s)) continue;
-      const Insertion::Detour detour = insertion.detour(state, was.lodging, s);
+      const Detour detour = insertion.detour(state, was.lodging, s);
       const int rest = shift.limit_s - state.tour(s).used_s() - site.service_s;
       if (detour.extra_s > rest) continue;
       state.begin();

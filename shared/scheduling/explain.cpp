@@ -183,6 +183,17 @@ class Explanation {
            model_.shifts[at(s)].limit_s;
   }
 
+  /// The last visit would end after the band, which no overtime mends.
+  bool ends_after_band(int s) const {
+    const Shift& shift = model_.shifts[at(s)];
+    const Detour through = insertion_.detour(state_, i_, s);
+    const Tour& tour = state_.tour(s);
+    const bool last = through.position == state_.stops(s);
+    const int home = last ? model_.travel(model_.sites[at(i_)].place, shift.end) : tour.path[tour.stops.size()].seconds;
+    const int ends = tour.used_s() + through.extra_s + model_.sites[at(i_)].service_s - home;
+    return shift.start_minute * 60 + ends > band_end(model_.problem.team_days[at(shift.team_day)]) * 60;
+  }
+
   void note(const std::vector<char>& broken) {
     int rule = 0;
     while (rule < kRules && !broken[at(rule)]) ++rule;
@@ -199,7 +210,7 @@ class Explanation {
   /// Offers what would be enough: one bent rule and, with it, some overtime where there is no time left.
   void price(int s, int off, bool open, const std::vector<char>& broken) {
     const Shift& shift = model_.shifts[at(s)];
-    if (broken[kSkill]) return;
+    if (broken[kSkill] || ends_after_band(s)) return;
     const int over = (std::max(0, overtime(s)) + 59) / 60;
     if (over > kLongestOvertime) return;
     const int bent = (off > 0) + !open + broken[kBand] + broken[kTeam] + broken[kWeekday] + broken[kRest];

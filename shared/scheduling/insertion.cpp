@@ -1,6 +1,8 @@
 #include "shared/scheduling/insertion.hpp"
 
+#include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace ronda::scheduling {
 namespace {
@@ -69,44 +71,86 @@ bool fits_month(const State& state, int site, int s) {
 
 }  // namespace
 
-Insertion::Insertion(const Model& model) : model_(model) { detours_.resize(model.sites.size() * model.shifts.size()); }
+Insertion::Insertion(const Model& model, int reach) : model_(model) {
+  const int count = static_cast<int>(model.shifts.size());
+  std::vector<std::pair<int, int>> shifts;  // the way there and home, and the shift
+  for (int site = 0; site < static_cast<int>(model.sites.size()); ++site) {
+    const int here = model.sites[at(site)].place;
+    shifts.clear();
+    for (int s = 0; s < count; ++s) {
+      const Shift& shift = model.shifts[at(s)];
+      if (model.suits(site, s)) shifts.emplace_back(model.travel(shift.start, here) + model.travel(here, shift.end), s);
+    }
+    if (static_cast<int>(shifts.size()) > reach) {
+      std::nth_element(shifts.begin(), shifts.begin() + reach, shifts.end());
+      shifts.resize(at(reach));
+      std::sort(shifts.begin(), shifts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+    }
+    std::size_t next = 0;
+    for (int day = 0; day <= model.days + 1; ++day) {
+      first_.push_back(nears_.size());
+      for (; next < shifts.size() && model.shifts[at(shifts[next].second)].day == day; ++next)
+        nears_.push_back(Near{shifts[next].second, 0, {}});
+    }
+  }
+}
 
-const Insertion::Detour& Insertion::detour(const State& state, int site, int shift) {
-  Detour& entry = detours_[at(site) * model_.shifts.size() + at(shift)];
-  if (entry.stamp == state.slot(shift).stamp) return entry;
-  const Tour& tour = state.tour(shift);
-  entry.stamp = tour.stamp;
-  if (!tour.timed.empty()) return timed_detour(state, site, shift, entry);
+const Detour& Insertion::remembered(const State& state, int site, Near& near) const {
+  const std::uint32_t stamp = state.slot(near.shift).stamp;
+  if (near.stamp != stamp) {
+    near.detour = detour(state, site, near.shift);
+    near.stamp = stamp;
+  }
+  return near.detour;
+}
+
+Detour Insertion::detour(const State& state, int site, int shift) const {
+  if (state.slot(shift).timed) return timed_detour(state, site, shift);
   const int here = model_.sites[at(site)].place;
   const std::int32_t* into = model_.into(here);
   const std::int32_t* out_of = model_.out_of(here);
-  const int* path = tour.path.data();
+  const Leg* path = state.path(shift);
   int least = std::numeric_limits<int>::max(), position = 0;
-  const int legs = static_cast<int>(tour.legs.size());
-  for (int p = 0; p < legs; ++p) {
-    const int extra = into[path[p]] + out_of[path[p + 1]] - tour.legs[at(p)];
+  const int stops = state.stops(shift);
+  for (int p = 0; p <= stops; ++p) {
+    const int extra = into[path[p].place] + out_of[path[p + 1].place] - path[p].seconds;
     if (extra < least) {
       least = extra;
       position = p;
     }
   }
-  entry.extra_s = least;
-  entry.position = position;
-  return entry;
+  return Detour{least, position};
 }
 
-const Insertion::Detour& Insertion::timed_detour(const State& state, int site, int shift, Detour& entry) {
+Detour Insertion::timed_detour(const State& state, int site, int shift) const {
   const Tour& tour = state.tour(shift);
-  entry.extra_s = kFarTooLong;
+  Detour least{kFarTooLong, 0};
   for (std::size_t p = 0; p <= tour.stops.size(); ++p) {
     std::vector<int> stops = tour.stops;
     stops.insert(stops.begin() + static_cast<std::ptrdiff_t>(p), site);
     const int extra = state.length(shift, stops) - tour.travel_s - tour.wait_s;
-    if (extra >= entry.extra_s) continue;
-    entry.extra_s = extra;
-    entry.position = static_cast<int>(p);
+    if (extra >= least.extra_s) continue;
+    least.extra_s = extra;
+    least.position = static_cast<int>(p);
   }
-  return entry;
+  return least;
+}
+
+void Insertion::crowded(const State& state, int i, std::vector<Crowded>& list) {
+  list.clear();
+  const Site& site = model_.sites[at(i)];
+  const Gaps gaps(model_, site, state.month(i));
+  for (int k = 0; k < gaps.count(); ++k)
+    for (int day = gaps.first(k); day <= gaps.last(k); ++day) {
+      if (!gaps.keeps_whole(k, day)) continue;
+      for (std::size_t n = first(i, day); n < first(i, day + 1); ++n) {
+        Near& near = nears_[n];
+        if (state.stops(near.shift) == 0) continue;
+        const Detour& through = remembered(state, i, near);
+        const int lacks = through.extra_s + site.service_s - state.slot(near.shift).free_s;
+        list.push_back(Crowded{lacks, near.shift, through.position});
+      }
+    }
 }
 
 Spot Insertion::best(const State& state, int i, Random& random, int blink) {
@@ -139,19 +183,24 @@ Spot Insertion::best(const State& state, int i, Random& random, int blink) {
       if (left != kNoDay && right != kNoDay) day_price -= site.gap_price(right - left);
       if (k == 0) day_price += std::int64_t{site.urgency} * (day - model_.first_day);
       Spot& best = keeps_whole ? whole : partial;
-      if (site.published.empty() && day_price >= best.price) continue;
+      if (day_price >= best.price) continue;
 
-      for (int s = model_.first_of_day[at(day)]; s < model_.first_of_day[at(day) + 1]; ++s) {
+      for (std::size_t n = first(i, day); n < first(i, day + 1); ++n) {
+        Near& near = nears_[n];
+        const int s = near.shift;
         const Slot& shift = state.slot(s);
-        if (shift.free_s < site.service_s || !model_.suits(i, s)) continue;
-        const Detour& through = detour(state, i, s);
+        if (shift.free_s < site.service_s) continue;
+        // Nearly all team-days are too dear before the way is known; the way is what takes time to find out.
+        std::int64_t price = day_price + site.cell_price[w][shift.band] +
+                             std::int64_t{weights.repeat} * neighbours.repeats_with(shift.team);
+        if (!site.published.empty()) price += published_price(site, day, shift.team, weights);
+        if (price >= best.price) continue;
+        const Detour& through = remembered(state, i, near);
         const int left_s = shift.free_s - through.extra_s - site.service_s;
         if (left_s < 0) continue;
-        std::int64_t price = day_price + through.extra_s + site.cell_price[w][shift.band] +
-                             reserve_price(shift.reserve_s, left_s) - reserve_price(shift.reserve_s, shift.free_s) +
-                             std::int64_t{weights.repeat} * neighbours.repeats_with(shift.team) +
-                             (std::int64_t{state.balance_price(shift.team)} * (through.extra_s + site.service_s) >> 10);
-        if (!site.published.empty()) price += published_price(site, day, shift.team, weights);
+        price += through.extra_s + reserve_price(shift.reserve_s, left_s) -
+                 reserve_price(shift.reserve_s, shift.free_s) +
+                 (std::int64_t{state.balance_price(shift.team)} * (through.extra_s + site.service_s) >> 10);
         if (price >= best.price) continue;
         if (neighbours.run_with(shift.team) > model_.problem.max_same_team_in_row) continue;
         int of_team = 0;
@@ -170,7 +219,7 @@ Spot Insertion::best(const State& state, int i, Random& random, int blink) {
   return whole.found() ? whole : partial;
 }
 
-Spot Insertion::best_within(const State& state, int i, int day, int team) {
+Spot Insertion::best_within(const State& state, int i, int day, int team) const {
   const Site& site = model_.sites[at(i)];
   Spot best;
   best.price = kNever;
@@ -184,7 +233,7 @@ Spot Insertion::best_within(const State& state, int i, int day, int team) {
     if ((lodging.skills & ~model_.problem.teams[at(shift.team)].skills) != 0) continue;
     if (std::find(lodging.barred_teams.begin(), lodging.barred_teams.end(), shift.team) != lodging.barred_teams.end())
       continue;
-    const Detour& through = detour(state, i, s);
+    const Detour through = detour(state, i, s);
     const Tour& tour = state.tour(s);
     if (tour.used_s() + through.extra_s + site.service_s > shift.limit_s) continue;
     if (through.extra_s >= best.price) continue;

@@ -9,7 +9,8 @@ namespace ronda::scheduling {
 namespace {
 
 constexpr int kBlink = 100;
-constexpr int kAbsenteesTried = 12;
+constexpr std::size_t kAbsenteesTried = 12, kNeighboursCalled = 32;
+constexpr int kMany = 500;  // one of so many visits missing: half of the steps are for missing visits, else a quarter
 constexpr int kImpatience = 60;    // seconds that a missing visit becomes dearer by each attempt in vain
 constexpr int kLooksAtClock = 16;  // iterations between two looks
 constexpr std::int64_t kMarks = 128, kMark = 65536 / kMarks;  // of the budget
@@ -134,9 +135,10 @@ void Search::take_out() {
   const int dice = random_.below(100);
   const int sites = static_cast<int>(state_.model().sites.size());
   const std::vector<int>& absent = state_.absentees();
-  if (!absent.empty() && random_.below(4) == 0) {
+  const bool many = static_cast<int>(absent.size()) > wanted_ / kMany;
+  if (!absent.empty() && random_.below(many ? 2 : 4) == 0) {
     help_ = absent[at(random_.below(static_cast<int>(absent.size())))];
-    if (random_.below(3) > 0) return moves::make_room(state_, random_, help_);
+    if (random_.below(3) > 0) return moves::make_room(state_, insertion_, random_, help_);
     return moves::take_months(state_, random_, help_, 1 + random_.below(4));
   }
   help_ = -1;
@@ -147,18 +149,31 @@ void Search::take_out() {
   moves::take_day(state_, random_, 2 + random_.below(8));
 }
 
+/// Adds lodgings with a missing visit to the bank: all if they are few, else those near the ones that were taken out.
+void Search::call_absentees() {
+  const std::vector<int>& absent = state_.absentees();
+  const auto call = [this](int site) {
+    if (std::find(bank_.begin(), bank_.end(), site) == bank_.end()) bank_.push_back(site);
+  };
+  const std::size_t most = bank_.size() + kAbsenteesTried;
+  if (absent.size() <= most) {
+    for (const int site : absent) call(site);
+    return;
+  }
+  const std::vector<Site>& sites = state_.model().sites;
+  const std::size_t taken = bank_.size();
+  for (std::size_t k = 0; k < taken && bank_.size() < most; ++k) {
+    const std::vector<int>& near = sites[at(bank_[k])].near;
+    for (std::size_t n = 1; n < std::min(kNeighboursCalled, near.size()) && bank_.size() < most; ++n)
+      if (state_.is_absent(near[n])) call(near[n]);
+  }
+}
+
 void Search::put_back() {
   bank_.clear();
   for (const int site : state_.touched_months())
     if (state_.absent(site) > 0) bank_.push_back(site);
-  const std::vector<int>& absent = state_.absentees();
-  if (absent.size() > bank_.size()) {
-    const int many = static_cast<int>(absent.size());
-    for (int tries = 0; tries < std::min(kAbsenteesTried, many); ++tries) {
-      const int site = absent[at(random_.below(many))];
-      if (std::find(bank_.begin(), bank_.end(), site) == bank_.end()) bank_.push_back(site);
-    }
-  }
+  call_absentees();
   random_.shuffle(bank_);
   const int order = random_.below(4);
   const std::vector<Site>& sites = state_.model().sites;
@@ -167,7 +182,13 @@ void Search::put_back() {
                      [&sites](int a, int b) { return sites[at(a)].service_s > sites[at(b)].service_s; });
   if (order == 1)
     std::stable_sort(bank_.begin(), bank_.end(), [this](int a, int b) { return state_.absent(a) > state_.absent(b); });
-  if (help_ >= 0) insertion_.complete(state_, help_, random_, kBlink);
+  if (help_ >= 0) {
+    // What made room for one missing visit has room for those beside it; a day far out is worth its way only together.
+    insertion_.complete(state_, help_, random_, kBlink);
+    const std::vector<int>& near = sites[at(help_)].near;
+    for (std::size_t n = 1; n < std::min(kNeighboursCalled, near.size()); ++n)
+      if (state_.is_absent(near[n])) insertion_.complete(state_, near[n], random_, kBlink);
+  }
   for (const int site : bank_) insertion_.complete(state_, site, random_, kBlink);
   for (std::size_t k = 0; k < state_.touched_months().size(); ++k) make_legal(state_, state_.touched_months()[k]);
 }

@@ -27,6 +27,7 @@ class Search {
   void step();
   void take_out();
   void put_back();
+  void call_absentees();
   bool accept(std::int64_t before, std::int64_t after);
   void keep_if_best();
   bool goes_on();

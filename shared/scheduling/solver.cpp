@@ -16,6 +16,8 @@
 namespace ronda::scheduling {
 namespace {
 
+constexpr int kReach = 512;  // a city has fewer team-days, so that none is overlooked there
+
 /// A fresh state with the given tours; visits that `from` has pinned stay pinned.
 void rebuild(State& state, const State& from, const std::vector<std::vector<int>>& tours) {
   const Model& model = state.model();
@@ -41,9 +43,8 @@ void rebuild(State& state, const State& from, const std::vector<std::vector<int>
 
 /// The better of two first plans. The detours that an Insertion remembers belong to one state only.
 void first_plan(std::unique_ptr<State>& state, std::unique_ptr<Insertion>& insertion, Random& random) {
-  const Model& model = state->model();
   auto other = std::make_unique<State>(*state);
-  auto other_insertion = std::make_unique<Insertion>(model);
+  auto other_insertion = std::make_unique<Insertion>(*insertion);
   construct(*state, *insertion, random, Order::farthest_first);
   if (state->unplanned() == 0) return;
   construct(*other, *other_insertion, random, Order::outwards);
@@ -79,7 +80,7 @@ Result<Plan> solve(const Problem& problem, const Options& options) {
   Random random(options.seed);
   const Model model(problem, draw_round_days(problem, random));
   auto state = std::make_unique<State>(model);
-  auto insertion = std::make_unique<Insertion>(model);
+  auto insertion = std::make_unique<Insertion>(model, kReach);
   if (auto placed = place_locks(*state, *insertion); !placed) return std::move(placed).error();
   place_published(*state, *insertion);
   first_plan(state, insertion, random);

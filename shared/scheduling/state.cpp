@@ -28,6 +28,7 @@ State::State(const Model& model) : model_(model) {
   team_used_.assign(model.team_budget.size(), 0);
   for (const std::vector<int>& days_gone : model.gone_out) team_shifts_.push_back(static_cast<int>(days_gone.size()));
   slots_.resize(tours_.size());
+  lanes_.resize(tours_.size() * at(kLane));
   for (int s = 0; s < static_cast<int>(tours_.size()); ++s) {
     const Shift& shift = model.shifts[at(s)];
     slots_[at(s)].team = static_cast<std::int16_t>(shift.team);
@@ -114,6 +115,10 @@ void State::account_tour(int shift, int sign) {
   if (sign > 0) {
     slots_[at(shift)].free_s = where.limit_s - tour.used_s();
     slots_[at(shift)].stamp = tour.stamp;
+    slots_[at(shift)].stops = static_cast<int>(tour.stops.size());
+    slots_[at(shift)].timed = !tour.timed.empty();
+    if (tour.path.size() <= at(kLane))
+      std::copy(tour.path.begin(), tour.path.end(), lanes_.begin() + shift * std::ptrdiff_t{kLane});
   }
   slack_cost_ += sign * slack_cost(shift);
 }
@@ -138,15 +143,14 @@ void State::measure(int shift) {
   Tour& tour = tours_[at(shift)];
   const Shift& where = model_.shifts[at(shift)];
   tour.path.clear();
-  tour.legs.clear();
   tour.travel_s = tour.wait_s = tour.late_s = tour.hours_moved = 0;
-  tour.path.push_back(where.start);
-  for (const int stop : tour.stops) tour.path.push_back(model_.sites[at(stop)].place);
-  tour.path.push_back(where.end);
-  for (std::size_t p = 0; p + 1 < tour.path.size(); ++p) {
-    // An unused shift drives nothing, also where its end is not its start.
-    tour.legs.push_back(tour.stops.empty() ? 0 : model_.travel(tour.path[p], tour.path[p + 1]));
-    tour.travel_s += tour.legs.back();
+  tour.path.push_back(Leg{where.start, 0});
+  for (const int stop : tour.stops) tour.path.push_back(Leg{model_.sites[at(stop)].place, 0});
+  tour.path.push_back(Leg{where.end, 0});
+  // An unused shift drives nothing, also where its end is not its start.
+  for (std::size_t p = 0; p + 1 < tour.path.size() && !tour.stops.empty(); ++p) {
+    tour.path[p].seconds = model_.travel(tour.path[p].place, tour.path[p + 1].place);
+    tour.travel_s += tour.path[p].seconds;
   }
   if (!tour.timed.empty() || model_.holds_hours) measure_hours(shift);
   tour.stamp = ++stamps_;
@@ -159,7 +163,7 @@ void State::measure_hours(int shift) {
   int clock = 0;
   for (std::size_t p = 0; p < tour.stops.size(); ++p) {
     const Site& site = model_.sites[at(tour.stops[p])];
-    clock += tour.legs[p];
+    clock += tour.path[p].seconds;
     for (const Timed& timed : tour.timed) {
       if (timed.site != tour.stops[p]) continue;
       tour.wait_s += std::max(0, timed.earliest_s - clock);

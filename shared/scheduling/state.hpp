@@ -30,10 +30,15 @@ struct Timed {
   int earliest_s = 0, latest_s = 0;
 };
 
+/// A place on the way, and the seconds to the next one (0 after the last).
+struct Leg {
+  int place = 0;
+  int seconds = 0;
+};
+
 struct Tour {
   std::vector<int> stops;  ///< lodgings in driving order
-  std::vector<int> path;   ///< places from start to end
-  std::vector<int> legs;   ///< seconds from each place of the path to the next
+  std::vector<Leg> path;   ///< from the start to the end, the stops between them
   int travel_s = 0;
   int service_s = 0;
   int wait_s = 0;            ///< before stops whose hour is locked
@@ -50,9 +55,11 @@ struct Slot {
   int free_s = 0;     ///< time left
   int reserve_s = 0;  ///< S8: time that had better be left
   std::uint32_t stamp = 0;
+  int stops = 0;
   std::int16_t team = 0;
   std::int8_t band = 0;
   bool clashing = false;  ///< has shifts that it cannot be worked together with
+  bool timed = false;     ///< holds a stop to its hour
 };
 
 /// S8: what it costs to leave less than the reserve.
@@ -67,8 +74,14 @@ class State {
   const Model& model() const { return model_; }
   const Tour& tour(int shift) const { return tours_[at(shift)]; }
   const Slot& slot(int shift) const { return slots_[at(shift)]; }
+  /// Tour::path of a shift, those of neighbouring shifts side by side in memory: stops + 2 entries.
+  const Leg* path(int shift) const {
+    return slots_[at(shift)].stops + 2 <= kLane ? lanes_.data() + at(shift) * at(kLane) : tours_[at(shift)].path.data();
+  }
+  int stops(int shift) const { return slots_[at(shift)].stops; }
   const Month& month(int site) const { return months_[at(site)]; }
   int absent(int site) const { return model_.sites[at(site)].wanted - months_[at(site)].count; }
+  bool is_absent(int site) const { return absent_at_[at(site)] >= 0; }
   /// Lodgings with a visit still to be placed, in no particular order.
   const std::vector<int>& absentees() const { return absentees_; }
 
@@ -149,8 +162,11 @@ class State {
   bool rotation_legal(const Site& site, const Month& month) const;
   bool weekdays_legal(const Site& site, const Month& month) const;
 
+  static constexpr int kLane = 16;
+
   const Model& model_;
   std::vector<Tour> tours_;
+  std::vector<Leg> lanes_;
   std::vector<Slot> slots_;
   std::vector<Month> months_;
   std::vector<std::int64_t> month_costs_;

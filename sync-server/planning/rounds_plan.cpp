@@ -1,5 +1,6 @@
 #include "sync-server/planning/rounds_plan.hpp"
 
+#include <set>
 #include <utility>
 
 #include "shared/scheduling/solver.hpp"
@@ -65,6 +66,7 @@ Result<std::vector<scheduling::PublishedVisit>> read_published(const RoundsProbl
   auto routes = root.array("routes");
   if (!routes) return std::move(routes).error();
   std::vector<scheduling::PublishedVisit> result;
+  std::set<std::pair<std::int64_t, std::int64_t>> seen;  // lodging, day
   for (const wire::JsonCursor& route : *routes) {
     auto day = route.integer("day", 1, rounds.problem.days);
     if (!day) return std::move(day).error();
@@ -76,11 +78,14 @@ Result<std::vector<scheduling::PublishedVisit>> read_published(const RoundsProbl
     for (const wire::JsonCursor& visit : *visits) {
       auto id = visit.as_integer();
       if (!id) return std::move(id).error();
+      if (!seen.emplace(*id, *day).second) return visit.wrong("a second visit to the lodging on that day");
       const auto lodging = rounds.lodging_index.find(*id);
       if (team_index == rounds.team_index.end() || lodging == rounds.lodging_index.end()) continue;
       result.push_back(scheduling::PublishedVisit{lodging->second, static_cast<int>(*day), team_index->second});
     }
   }
+  if (result.empty() && !seen.empty())
+    return bad_input("no visit is of a lodging and a team of this month: the plan of another one?", "/routes");
   return result;
 }
 

@@ -13,6 +13,7 @@ using scheduling::Band;
 using wire::JsonCursor;
 
 constexpr double kLargest = 1e6;
+constexpr std::size_t kMostPlaces = 10'000, kMostTeams = 1'000;  // the travel matrix has places^2 entries
 
 struct Point {
   double x = 0, y = 0;  // km
@@ -94,13 +95,29 @@ class Reader {
       if (!lo) return std::move(lo).error();
       auto hi = ends[1].as_integer(*lo, 366);
       if (!hi) return std::move(hi).error();
+      if (auto fine = possible(visits, range, static_cast<int>(*lo), static_cast<int>(*hi)); !fine) return fine;
       spacing_[visits] = {static_cast<int>(*lo), static_cast<int>(*hi)};
     }
     return {};
   }
 
+  /// So many visits that far apart fit into the month, and it does not end before they may.
+  Result<void> possible(const std::string& visits, const JsonCursor& range, int lo, int hi) const {
+    const bool number = !visits.empty() && visits.size() <= 2 && visits.find_first_not_of("0123456789") == visits.npos;
+    const int k = number ? std::stoi(visits) : 99;
+    if (k > out_.problem.days) return range.wrong("must be named after a number of visits in the month");
+    const int days = out_.problem.days;
+    if (k > 0 && (k - 1) * lo + 1 > days)
+      return range.items()[0].wrong(visits + " visits " + std::to_string(lo) + " days apart do not fit into " +
+                                    std::to_string(days) + " days");
+    if (k > 0 && (k + 1) * hi <= days)
+      return range.items()[1].wrong(visits + " visits at most " + std::to_string(hi) +
+                                    " days apart do not reach over " + std::to_string(days) + " days");
+    return {};
+  }
+
   Result<void> depots() {
-    auto list = root_.array("depots");
+    auto list = root_.array("depots", kMostPlaces);
     if (!list) return std::move(list).error();
     for (const JsonCursor& at : *list) {
       auto id = new_id(at, depot_index_);
@@ -113,7 +130,7 @@ class Reader {
   }
 
   Result<void> teams() {
-    auto list = root_.array("teams");
+    auto list = root_.array("teams", kMostTeams);
     if (!list) return std::move(list).error();
     for (const JsonCursor& at : *list) {
       auto id = new_id(at, out_.team_index);
@@ -158,7 +175,7 @@ class Reader {
   }
 
   Result<void> lodgings() {
-    auto list = root_.array("lodgings");
+    auto list = root_.array("lodgings", kMostPlaces - points_.size());
     if (!list) return std::move(list).error();
     for (const JsonCursor& at : *list) {
       auto id = new_id(at, out_.lodging_index);
@@ -239,7 +256,7 @@ class Reader {
     past.weekday = (((out_.problem.first_weekday - past.days_before) % 7) + 7) % 7;
     if (*last_team) {
       const auto team = out_.team_index.find(**last_team);
-      if (team != out_.team_index.end()) past.team = team->second;
+      if (team != out_.team_index.end()) past.team = team->second;  // it may be a team that is no more
     }
     lodging.history.push_back(past);
     return {};

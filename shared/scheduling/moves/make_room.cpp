@@ -1,26 +1,34 @@
 #include <algorithm>
+#include <vector>
 
-#include "shared/scheduling/gaps.hpp"
 #include "shared/scheduling/moves/moves.hpp"
 
 namespace ronda::scheduling::moves {
 
-void make_room(State& state, Random& random, int site) {
-  const Model& model = state.model();
-  const Gaps gaps(model, model.sites[at(site)], state.month(site));
-  // A team-day that would do if it had time, each with the same chance.
-  int chosen = -1, seen = 0;
-  for (int k = 0; k < gaps.count(); ++k)
-    for (int day = gaps.first(k); day <= gaps.last(k); ++day) {
-      if (!gaps.keeps_whole(k, day)) continue;
-      for (int s = model.first_of_day[at(day)]; s < model.first_of_day[at(day) + 1]; ++s)
-        if (model.suits(site, s) && !state.tour(s).stops.empty() && random.below(++seen) == 0) chosen = s;
-    }
-  if (chosen < 0) return;
-  const std::vector<int> stops = state.tour(chosen).stops;
+void make_room(State& state, Insertion& insertion, Random& random, int site) {
+  std::vector<Crowded> crowded;
+  insertion.crowded(state, site, crowded);
+  const int many = static_cast<int>(crowded.size());
+  if (many == 0) return;
+  // Any of them, or by the cube of a chance one of those that lack least.
+  const int rank = random.below(3) == 0 ? random.below(many) : random.below(1 + random.below(1 + random.below(many)));
+  std::nth_element(crowded.begin(), crowded.begin() + rank, crowded.end());
+  const Crowded& chosen = crowded[at(rank)];
+  const std::vector<int> stops = state.tour(chosen.shift).stops;
   const int count = static_cast<int>(stops.size());
-  const int begin = random.below(count), length = 1 + random.below(4);
-  for (int p = begin; p < std::min(begin + length, count); ++p) take(state, stops[at(p)], chosen);
+  const int length = 1 + random.below(4);
+  int begin = std::clamp(chosen.position - random.below(length + 1), 0, count - 1);
+  int end = std::min(begin + length, count);
+  if (random.below(4) > 0) {
+    // As many more as make the room; a day far out takes all of another day's stops.
+    int room = 0;
+    for (int p = begin; p < end; ++p) room += state.model().sites[at(stops[at(p)])].service_s;
+    while (room < chosen.lacks_s && (begin > 0 || end < count)) {
+      const bool before = begin > 0 && (end == count || random.below(2) == 0);
+      room += state.model().sites[at(stops[at(before ? --begin : end++)])].service_s;
+    }
+  }
+  for (int p = begin; p < end; ++p) take(state, stops[at(p)], chosen.shift);
 }
 
 }  // namespace ronda::scheduling::moves

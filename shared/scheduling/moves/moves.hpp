@@ -3,6 +3,7 @@
 // places for them on any day, with any team, at any position. Pinned visits stay. All run inside a transaction of
 // State.
 
+#include "shared/scheduling/insertion.hpp"
 #include "shared/scheduling/random.hpp"
 #include "shared/scheduling/state.hpp"
 
@@ -18,8 +19,9 @@ void take_shift(State& state, Random& random);
 void take_scattered(State& state, Random& random, int visits);
 /// Takes what lies on one day in neighbouring tours.
 void take_day(State& state, Random& random, int visits);
-/// Takes a few stops out of a team-day in which a missing visit of `site` could be made.
-void make_room(State& state, Random& random, int site);
+/// Takes some or all stops out of a team-day in which a missing visit of `site` could be made, rather one that lacks
+/// little time for it.
+void make_room(State& state, Insertion& insertion, Random& random, int site);
 /// Reorders one tour by 2-opt and or-opt until neither helps. True if it became shorter.
 bool straighten(State& state, int shift);
 

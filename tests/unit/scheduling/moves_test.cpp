@@ -79,7 +79,7 @@ TEST_F(Moves, TakeVisitsOfNeighbouringDays) {
 TEST_F(Moves, MakeRoomForAMissingVisit) {
   const Visit visit = state.month(7).visits[1];
   state.remove(7, visit.shift);
-  moves::make_room(state, random, 7);
+  moves::make_room(state, insertion, random, 7);
   EXPECT_GE(taken(), 1);
   EXPECT_LE(taken(), 1 + 4);
   expect_locks_kept();
