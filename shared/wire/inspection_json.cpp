@@ -1,4 +1,5 @@
 #include "shared/wire/inspection_json.hpp"
+#include "shared/wire/inspection_parts.hpp"
 
 #include "shared/base/bytes.hpp"
 #include "shared/crypto/crypto.hpp"
@@ -21,22 +22,6 @@ void write_text_or_null(JsonWriter& out, std::string_view name, const std::strin
 
 void write_optional_text(JsonWriter& out, std::string_view name, const std::string& text) {
   if (!text.empty()) out.member(name, text);
-}
-
-void write_answers(JsonWriter& out, const SealedInspection& body) {
-  out.key("answers").begin_array();
-  for (const domain::Answer& answer : body.answers) {
-    out.begin_object().member("item", answer.item).key("value");
-    write_value(out, answer.value);
-    write_optional_text(out, "note", answer.note);
-    if (!answer.photos.empty()) {
-      out.key("photos").begin_array();
-      for (const std::string& photo : answer.photos) out.value(photo);
-      out.end_array();
-    }
-    out.member("at", answer.at).end_object();
-  }
-  out.end_array();
 }
 
 void write_sample(JsonWriter& out, const std::optional<domain::CountedSample>& sample) {
@@ -62,13 +47,8 @@ void write_findings(JsonWriter& out, const SealedInspection& body) {
     write_optional_text(out, "note", finding.note);
     out.member("due_on", finding.due_on).end_object();
   }
-  out.end_array().key("dispositions").begin_array();
-  for (const auto& given : body.dispositions) {
-    out.begin_object().member("finding", given.finding).member("disposition", word(given.disposition));
-    write_optional_text(out, "reason", given.reason);
-    out.end_object();
-  }
   out.end_array();
+  write_dispositions(out, body.dispositions);
 }
 
 void write_photos(JsonWriter& out, const SealedInspection& body) {
@@ -105,6 +85,32 @@ void write_optional_fix(JsonWriter& out, std::string_view name, const std::optio
 
 }  // namespace
 
+void write_answers(JsonWriter& out, const std::vector<domain::Answer>& answers) {
+  out.key("answers").begin_array();
+  for (const domain::Answer& answer : answers) {
+    out.begin_object().member("item", answer.item).key("value");
+    write_value(out, answer.value);
+    write_optional_text(out, "note", answer.note);
+    if (!answer.photos.empty()) {
+      out.key("photos").begin_array();
+      for (const std::string& photo : answer.photos) out.value(photo);
+      out.end_array();
+    }
+    out.member("at", answer.at).end_object();
+  }
+  out.end_array();
+}
+
+void write_dispositions(JsonWriter& out, const std::vector<domain::SealedDisposition>& dispositions) {
+  out.key("dispositions").begin_array();
+  for (const auto& given : dispositions) {
+    out.begin_object().member("finding", given.finding).member("disposition", word(given.disposition));
+    write_optional_text(out, "reason", given.reason);
+    out.end_object();
+  }
+  out.end_array();
+}
+
 std::string sealed_body(const SealedInspection& body) {
   JsonWriter out;
   out.begin_object().member("inspection", body.inspection).member("lodging", body.lodging);
@@ -112,7 +118,7 @@ std::string sealed_body(const SealedInspection& body) {
   out.member("opened_at", body.opened_at).member("sealed_at", body.sealed_at).member("zone", iana_name(body.zone));
   out.member("outcome", word(body.outcome));
   write_text_or_null(out, "outcome_reason", body.outcome_reason);
-  write_answers(out, body);
+  write_answers(out, body.answers);
   write_sample(out, body.sample);
   write_findings(out, body);
   write_photos(out, body);

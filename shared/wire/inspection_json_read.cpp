@@ -1,5 +1,6 @@
 #include "shared/wire/checklist_json.hpp"
 #include "shared/wire/inspection_json.hpp"
+#include "shared/wire/inspection_parts.hpp"
 
 namespace ronda::wire {
 
@@ -46,6 +47,8 @@ auto parsed_member(const JsonCursor& at, std::string_view name, Parse parse) -> 
   return value;
 }
 
+}  // namespace
+
 Result<domain::Answer> read_answer(const JsonCursor& at) {
   if (auto good = at.only({"item", "value", "note", "photos", "at"}); !good) return std::move(good).error();
   domain::Answer answer;
@@ -74,6 +77,8 @@ Result<domain::Answer> read_answer(const JsonCursor& at) {
   answer.at = *when;
   return answer;
 }
+
+namespace {
 
 Result<domain::CountedSample> read_sample(const JsonCursor& at) {
   if (auto good = at.only({"from", "to", "total_lines", "n", "start", "step", "complete", "incomplete", "verified",
@@ -131,6 +136,8 @@ Result<domain::SealedFinding> read_finding(const JsonCursor& at) {
   return finding;
 }
 
+}  // namespace
+
 Result<domain::SealedDisposition> read_disposition(const JsonCursor& at) {
   if (auto good = at.only({"finding", "disposition", "reason"}); !good) return std::move(good).error();
   domain::SealedDisposition given;
@@ -145,6 +152,8 @@ Result<domain::SealedDisposition> read_disposition(const JsonCursor& at) {
   given.reason = *std::move(reason);
   return given;
 }
+
+namespace {
 
 Result<domain::SealedPhoto> read_photo(const JsonCursor& at) {
   if (auto good = at.only({"sha256", "bytes", "type", "width", "height", "item"}); !good) {

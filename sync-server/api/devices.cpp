@@ -2,11 +2,15 @@
 
 #include "shared/wire/json.hpp"
 #include "sync-server/service/access.hpp"
+#include "sync-server/service/effects/lookups.hpp"
 #include "sync-server/store/access_store.hpp"
+#include "sync-server/store/draft_store.hpp"
 
 namespace ronda::server {
 
 namespace {
+
+constexpr int kMostDrafts = 2000;  // of a unit, the last saved first
 
 /// A fork is settled once the folder has an identity of its own again.
 std::string_view state_of(const DeviceRow& device) {
@@ -14,7 +18,30 @@ std::string_view state_of(const DeviceRow& device) {
   return device.forked_at && !device.replaced_by ? "forked" : "active";
 }
 
-void write_device(wire::JsonWriter& out, const DeviceRow& device) {
+/// What is unfinished on one device, as far as it was copied here.
+Result<void> write_drafts(wire::JsonWriter& out, const ReadTxn& txn, UnitId unit, const std::vector<DraftRow>& drafts,
+                          DeviceId device) {
+  out.key("drafts").begin_array();
+  for (const auto& draft : drafts) {
+    if (draft.device != device) continue;
+    const auto lodging = standing_lodging(txn, unit, draft.lodging);
+    if (!lodging) return lodging.error();
+    out.begin_object().member("inspection", draft.inspection).key("lodging");
+    if (*lodging) {
+      out.begin_object().member("id", (*lodging)->id).member("name", (*lodging)->name).end_object();
+    } else {
+      out.null();
+    }
+    out.member("opened_at", draft.opened_at).member("saved_at", draft.saved_at);
+    out.member("received_at", draft.received_at).member("answered", draft.answered).member("total", draft.total);
+    out.member("photos", draft.photos).end_object();
+  }
+  out.end_array();
+  return {};
+}
+
+/// Without the closing brace when `open_ended` (the caller adds members).
+void write_device(wire::JsonWriter& out, const DeviceRow& device, bool open_ended = false) {
   out.begin_object().member("id", device.id).member("name", device.name).member("officer", device.officer);
   out.member("enrolled_at", device.enrolled_at).member("last_seen_at", device.last_seen_at);
   out.member("acked_seq", device.acked_seq).member("revoked_at", device.revoked_at);
@@ -25,15 +52,23 @@ void write_device(wire::JsonWriter& out, const DeviceRow& device) {
   } else {
     out.null();
   }
-  out.end_object();
+  if (!open_ended) out.end_object();
 }
 
 Result<http::Reply> list_devices(const ReadTxn& txn, const http::Request&, const Principal& who) {
   auto devices = txn.access().devices_of(who.unit);
   if (!devices) return std::move(devices).error();
+  const auto drafts = txn.drafts().drafts_of_unit(who.unit, kMostDrafts);
+  if (!drafts) return drafts.error();
   wire::JsonWriter out;
   out.begin_object().key("devices").begin_array();
-  for (const auto& device : *devices) write_device(out, device);
+  for (const auto& device : *devices) {
+    write_device(out, device, true);
+    if (auto written = write_drafts(out, txn, who.unit, *drafts, device.id); !written) {
+      return std::move(written).error();
+    }
+    out.end_object();
+  }
   out.end_array().end_object();
   return http::json_reply(out.take());
 }

@@ -217,6 +217,13 @@ Text why_held(std::string_view code, std::string_view kind) {
     return {"Pemeriksaan itu sudah diganti oleh perbaikan lain, atau perbaikan ini bukan tentang kunjungan yang sama.",
             "Another correction has replaced that inspection, or this one does not speak of the same visit."};
   }
+  if (code == "conflict" && kind == "inspection.sealed") {
+    return {
+        "Pemeriksaan ini sudah disegel dari perangkat lain, biasanya karena dilanjutkan di ponsel pengganti, atau "
+        "kunjungannya tentang penginapan lain.",
+        "Another device has sealed this inspection, most likely because it was taken over on a second phone, or "
+        "its visit is to another lodging."};
+  }
   for (const auto& words : code_words()) {
     if (words.code == code) return words.why;
   }

@@ -9,6 +9,7 @@
 #include "sync-server/service/inspection_rows.hpp"
 #include "sync-server/service/notices.hpp"
 #include "sync-server/store/access_store.hpp"
+#include "sync-server/store/draft_store.hpp"
 #include "sync-server/store/finding_store.hpp"
 #include "sync-server/store/planning_store.hpp"
 #include "sync-server/store/register_store.hpp"
@@ -105,6 +106,7 @@ Result<void> store_inspection(WriteTxn& txn, const Principal& who, const SealedC
   const auto rows = rows_of(sealed.body, sealed.head, who, sealed.body.lodging, txn.now());
   if (!rows) return rows.error();
   if (auto added = txn.findings().add_inspection(rows->inspection, rows->answers, rows->photos); !added) return added;
+  if (auto done = txn.drafts().forget_drafts(rows->inspection.id); !done) return done;
   return txn.touch("inspection", rows->inspection.id.uuid, who.unit);
 }
 
@@ -173,6 +175,15 @@ Result<bool> SealedEffects::knows_officer(OfficerId officer) {
 }
 
 Result<Effect> SealedEffects::apply(const ledger::RecordHead& head, domain::SealedInspection body) {
+  const auto inspection = body.inspection;
+  auto effect = enter(head, std::move(body));
+  if (!effect || !effect->held) return effect;
+  // Held or not, on that device it is finished.
+  if (auto done = txn_.drafts().forget_draft(inspection, who_.device); !done) return std::move(done).error();
+  return effect;
+}
+
+Result<Effect> SealedEffects::enter(const ledger::RecordHead& head, domain::SealedInspection body) {
   SealedCase sealed{std::move(body), head, nullptr, {}, {}};
   sealed.checklist = checklists_.find(sealed.body.checklist);
   if (sealed.checklist == nullptr) {

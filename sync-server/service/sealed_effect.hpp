@@ -16,6 +16,7 @@ class SealedEffects {
   Result<Effect> apply(const ledger::RecordHead& head, domain::SealedInspection body);
 
  private:
+  Result<Effect> enter(const ledger::RecordHead& head, domain::SealedInspection body);
   Result<bool> knows_officer(OfficerId officer);
 
   WriteTxn& txn_;

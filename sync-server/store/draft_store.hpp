@@ -36,15 +36,18 @@ class DraftStore {
   virtual Result<std::optional<DraftRow>> draft(InspectionId inspection, DeviceId device) const = 0;
   /// Of all devices of the unit but those that were sealed meanwhile, without content, the newest first.
   virtual Result<std::vector<DraftRow>> drafts_of_unit(UnitId unit, int limit) const = 0;
-  /// The officer's on other devices than this one, with content, the newest first.
+  /// The officer's on other devices than this one, with content, the newest first; of several copies of one inspection
+  /// the one with the highest version.
   virtual Result<std::vector<DraftRow>> drafts_for(OfficerId officer, DeviceId but, int limit) const = 0;
   virtual Result<int> count_of(DeviceId device) const = 0;
   /// Creates or replaces.
   virtual Result<void> put_draft(const DraftRow& row) = 0;
-  /// What was sealed is a draft no more, whoever holds one. Nothing there: nothing happens.
+  /// This device's copy. Nothing there: nothing happens.
   virtual Result<void> forget_draft(InspectionId inspection, DeviceId device) = 0;
   /// Drops what was sealed meanwhile and what nobody touched since `before`.
   virtual Result<void> sweep_drafts(Instant before) = 0;
+  /// What was sealed is a draft no more, whoever holds one.
+  virtual Result<void> forget_drafts(InspectionId inspection) = 0;
 };
 
 }  // namespace ronda::server

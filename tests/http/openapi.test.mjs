@@ -221,6 +221,18 @@ test('a device from its code to its revocation', async () => {
   checked('DELETE', at, await device.tus('DELETE', at));
   checked('DELETE', at, await device.tus('DELETE', at));
   check('GET', `/api/v1/attachments/${sha256(photo)}`, await call('GET', `${unit.base}/api/v1/attachments/${sha256(photo)}`, undefined, { Cookie: unit.head.cookie }));
+  const draft = {
+    protocol: 1, inspection: newId(), version: 1, lodging: unit.lodgings[0].id, visit: null, checklist: 'v1', zone: 'Asia/Makassar', opened_at: new Date().toISOString(),
+    saved_at: new Date().toISOString(), position: null, outcome: 'done', outcome_reason: null, answers: [], sample: null, dispositions: [],
+    fixes: { start: null, end: null }, emergency_at: null, answered: 0, total: 39, photos: 0,
+  };
+  const drafts = `/api/v1/drafts/${draft.inspection}`;
+  assert.equal(checked('PUT', drafts, await call('PUT', unit.base + drafts, draft, device.auth())).status, 200);
+  checked('PUT', drafts, await call('PUT', unit.base + drafts, { ...draft, version: 0 }, device.auth()));
+  const second = new HandDevice(unit.base);
+  await second.enrol((await head('POST', `/officers/${unit.officer.id}/enrolment-codes`, {})).body.code);
+  const told = checked('GET', '/api/v1/drafts?protocol=1', await call('GET', `${unit.base}/api/v1/drafts?protocol=1`, undefined, second.auth()));
+  assert.equal(told.body.drafts.length, 1);
   await head('GET', '/devices');
   await device.record('activity.held', { activity: newId(), kind: 'other', date: '2026-12-05', place: 'Aula', theme: null, headcount: 6, lodging: null });
   const lodging = unit.lodgings[3];

@@ -64,6 +64,15 @@ Result<Reply> get_activities(WorkContext& context, const Request& request);
 /// "notices" of one lodging: letters that can be served.
 Result<void> write_notices(wire::JsonWriter& out, WorkContext& context, LodgingId lodging);
 
+// draft_calls.cpp
+Result<Reply> get_remote_drafts(WorkContext& context, const Request& request);
+Result<Reply> post_take(WorkContext& context, const Request& request);
+Result<Reply> post_own(WorkContext& context, const Request& request);
+Result<Reply> post_put_away(WorkContext& context, const Request& request);
+
+/// The inspection as GET /api/inspections/{id} gives it; `more`: further members as JSON without braces.
+Result<Reply> inspection_reply(WorkContext& context, InspectionId id, int status, std::string_view more = {});
+
 /// A reply that tells what a tap changed: `{"saved_at", "progress", <name>: <json>}`; without a name only the first
 /// two.
 Result<Reply> changed(WorkContext& context, InspectionId id, std::string_view name = {}, std::string_view json = {});

@@ -1,4 +1,5 @@
 #include "field-app/core/api/handlers.hpp"
+#include "field-app/core/store/draft_store.hpp"
 #include "field-app/core/work/correcting.hpp"
 #include "field-app/core/work/presenting.hpp"
 #include "shared/wire/checklist_json.hpp"
@@ -45,6 +46,23 @@ Result<void> write_last_answers(JsonWriter& out, WorkContext& context, const Who
   return {};
 }
 
+/// Whether another phone of the officer has this one, too, or has finished it.
+Result<void> write_elsewhere(JsonWriter& out, WorkContext& context, const InspectionRow& row) {
+  DraftStore drafts(context.db);
+  auto finished = drafts.is_sealed_elsewhere(row.id);
+  if (!finished) return std::move(finished).error();
+  out.member("sealed_elsewhere", *finished).key("also_on");
+  auto told = row.sealed ? Result<std::optional<RemoteDraft>>(std::nullopt) : drafts.told(row.id);
+  if (!told) return std::move(told).error();
+  if (*told && !*finished) {
+    out.begin_object().member("device", (*told)->device_name).member("saved_at", (*told)->saved_at).end_object();
+  } else {
+    out.null();
+  }
+  return {};
+}
+
+/// Without the closing brace: the caller may add members.
 Result<void> write_inspection(JsonWriter& out, WorkContext& context, const WholeInspection& inspection) {
   const InspectionRow& row = inspection.row;
   out.begin_object().member("id", row.id).member("state", row.sealed ? "sealed" : "open").key("lodging");
@@ -98,16 +116,7 @@ Result<void> write_inspection(JsonWriter& out, WorkContext& context, const Whole
   } else {
     out.null();
   }
-  out.end_object();
-  return {};
-}
-
-Result<Reply> inspection_reply(WorkContext& context, InspectionId id, int status) {
-  auto inspection = load_inspection(context, id);
-  if (!inspection) return std::move(inspection).error();
-  JsonWriter out;
-  if (auto written = write_inspection(out, context, *inspection); !written) return std::move(written).error();
-  return json_reply(status, out.take());
+  return write_elsewhere(out, context, row);
 }
 
 /// A member that may be absent (nothing), null (empty text) or a text.
@@ -119,6 +128,16 @@ Result<std::optional<std::string>> text_change(const JsonCursor& at, std::string
 }
 
 }  // namespace
+
+Result<Reply> inspection_reply(WorkContext& context, InspectionId id, int status, std::string_view more) {
+  auto inspection = load_inspection(context, id);
+  if (!inspection) return std::move(inspection).error();
+  JsonWriter out;
+  if (auto written = write_inspection(out, context, *inspection); !written) return std::move(written).error();
+  std::string text = out.take();
+  if (!more.empty()) text.append(",").append(more);
+  return json_reply(status, text + "}");
+}
 
 Result<Reply> changed(WorkContext& context, InspectionId id, std::string_view name, std::string_view json) {
   auto inspection = load_inspection(context, id);
@@ -213,7 +232,9 @@ Result<Reply> get_inspections(WorkContext& context, const Request& request) {
       out.member("saved_at", row.saved_at).member("sealed_at", row.sealed_at);
       out.member("answered", inspection->progress.answered).member("total", inspection->progress.total);
       out.member("missing", row.sealed ? 0 : review_of(*inspection, context.now).missing.size());
-      out.member("sync", *sync).end_object();
+      auto finished = DraftStore(context.db).is_sealed_elsewhere(row.id);
+      if (!finished) return std::move(finished).error();
+      out.member("sync", *sync).member("sealed_elsewhere", *finished).end_object();
     }
   }
   out.end_array().end_object();

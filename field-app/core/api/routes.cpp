@@ -11,7 +11,7 @@ constexpr bool kWrites = true;
 constexpr bool kReads = false;
 constexpr bool kAnyone = true;
 
-constexpr std::array<Route, 43> kRoutes{{
+constexpr std::array<Route, 47> kRoutes{{
     {"GET", "/api/state", api::get_state, kReads, kAnyone},
     {"PUT", "/api/prefs", api::put_prefs, kWrites, kAnyone},
     {"GET", "/api/round", api::get_round},
@@ -43,6 +43,10 @@ constexpr std::array<Route, 43> kRoutes{{
     {"POST", "/api/inspections/{}/seal", api::post_seal, kWrites},
     {"GET", "/api/inspections/{}/berita-acara", api::get_paper},
     {"GET", "/api/inspections/{}/berita-acara.pdf", api::get_paper_pdf},
+    {"GET", "/api/drafts/remote", api::get_remote_drafts},
+    {"POST", "/api/drafts/{}/take", api::post_take, kWrites},
+    {"POST", "/api/inspections/{}/own", api::post_own, kWrites},
+    {"POST", "/api/inspections/{}/put-away", api::post_put_away, kWrites},
     {"POST", "/api/visits/{}/missed", api::post_missed, kWrites},
     {"POST", "/api/lodgings", api::post_lodging, kWrites},
     {"PATCH", "/api/lodgings/{}", api::patch_lodging, kWrites},

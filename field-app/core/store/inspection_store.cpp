@@ -67,7 +67,7 @@ Result<std::optional<InspectionRow>> InspectionStore::find(InspectionId id) {
 }
 
 constexpr std::string_view kOpenAt =
-    RONDA_INSPECTION_COLUMNS "WHERE lodging_id = ?1 AND state = 'open' AND correcting = 0 LIMIT 1";
+    RONDA_INSPECTION_COLUMNS "WHERE lodging_id = ?1 AND state = 'open' AND correcting = 0 AND put_away = 0 LIMIT 1";
 
 Result<std::optional<InspectionRow>> InspectionStore::open_at(LodgingId lodging) {
   auto row = db_.use(kOpenAt);
@@ -76,8 +76,8 @@ Result<std::optional<InspectionRow>> InspectionStore::open_at(LodgingId lodging)
 }
 
 constexpr std::string_view kOfVisit = RONDA_INSPECTION_COLUMNS
-    "WHERE visit_id = ?1 AND superseded_by IS NULL AND (correcting = 0 OR state = 'sealed') ORDER BY opened_at DESC, "
-    "id LIMIT 1";
+    "WHERE visit_id = ?1 AND superseded_by IS NULL AND put_away = 0 AND (correcting = 0 OR state = 'sealed')"
+    " ORDER BY opened_at DESC, id LIMIT 1";
 
 Result<std::optional<InspectionRow>> InspectionStore::of_visit(VisitId visit) {
   auto row = db_.use(kOfVisit);
@@ -85,8 +85,8 @@ Result<std::optional<InspectionRow>> InspectionStore::of_visit(VisitId visit) {
   return read_one(row, read_inspection);
 }
 
-constexpr std::string_view kList =
-    RONDA_INSPECTION_COLUMNS "WHERE state = ?1 AND superseded_by IS NULL ORDER BY saved_at DESC, id LIMIT ?2";
+constexpr std::string_view kList = RONDA_INSPECTION_COLUMNS
+    "WHERE state = ?1 AND superseded_by IS NULL AND put_away = 0 ORDER BY saved_at DESC, id LIMIT ?2";
 
 Result<std::vector<InspectionRow>> InspectionStore::list(bool sealed, int limit) {
   auto row = db_.use(kList);
@@ -96,7 +96,7 @@ Result<std::vector<InspectionRow>> InspectionStore::list(bool sealed, int limit)
 
 constexpr std::string_view kWithoutVisit = RONDA_INSPECTION_COLUMNS
     "WHERE visit_id IS NULL AND opened_at >= ?1 AND opened_at < ?2 AND superseded_by IS NULL"
-    " AND (correcting = 0 OR state = 'sealed') ORDER BY opened_at, id LIMIT 100";
+    " AND put_away = 0 AND (correcting = 0 OR state = 'sealed') ORDER BY opened_at, id LIMIT 100";
 
 Result<std::vector<InspectionRow>> InspectionStore::without_visit(Instant from, Instant to) {
   auto row = db_.use(kWithoutVisit);
@@ -244,7 +244,9 @@ Result<void> InspectionStore::unsign(InspectionId id, OfficerId officer) {
   return db_.use(kUnsign).bind(1, id).bind(2, officer).run();
 }
 
-constexpr std::string_view kSetPosition = "UPDATE inspection SET position = ?2 WHERE id = ?1 AND state = 'open'";
+constexpr std::string_view kSetPosition = R"sql(
+  UPDATE inspection SET position = ?2, draft_version = draft_version + 1 WHERE id = ?1 AND state = 'open'
+)sql";
 
 Result<void> InspectionStore::set_position(InspectionId id, std::string_view item) {
   return db_.use(kSetPosition).bind(1, id).bind(2, item).run();
@@ -281,7 +283,9 @@ Result<void> InspectionStore::set_emergency(InspectionId id, Instant at) {
 constexpr std::string_view kNote = R"sql(
   INSERT INTO answer_journal (inspection_id, at, what, item, value) VALUES (?1, ?2, ?3, ?4, ?5)
 )sql";
-constexpr std::string_view kSaved = "UPDATE inspection SET saved_at = ?2 WHERE id = ?1";
+constexpr std::string_view kSaved = R"sql(
+  UPDATE inspection SET saved_at = ?2, draft_version = draft_version + 1 WHERE id = ?1
+)sql";
 
 Result<void> InspectionStore::note(InspectionId id, Instant at, std::string_view what,
                                    const std::optional<std::string>& item, const std::optional<std::string>& value) {

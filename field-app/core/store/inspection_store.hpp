@@ -107,7 +107,8 @@ class InspectionStore {
   Result<void> set_fix(InspectionId id, bool at_end, const std::string& json);
   Result<void> set_emergency(InspectionId id, Instant at);
 
-  /// One line of the journal; also moves saved_at. `value` is what was set, nothing if it was cleared.
+  /// One line of the journal; also moves saved_at and counts the version of the draft up. `value` is what was set,
+  /// nothing if it was cleared.
   Result<void> note(InspectionId id, Instant at, std::string_view what, const std::optional<std::string>& item,
                     const std::optional<std::string>& value);
   Result<std::int64_t> journal_lines(InspectionId id);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "field-app/core/store/draft_store.hpp"
 #include "shared/base/id.hpp"
 #include "shared/base/result.hpp"
 #include "shared/base/time.hpp"
@@ -143,6 +144,10 @@ class SyncStore {
   Result<std::optional<WaitingPhoto>> next_photo(const std::vector<crypto::Sha256>& skipped);
   Result<Bytes> photo_bytes(const crypto::Sha256& sha256, std::int64_t offset, std::int64_t most);
   Result<void> mark_photo(const crypto::Sha256& sha256, std::int64_t sent_bytes, bool on_server);
+
+  // ---- unfinished inspections
+  DraftStore drafts() { return DraftStore(db_); }
+  sqlite::Database& database() { return db_; }
 
   // ---- what a person reads
   Result<std::vector<SealedVisit>> sealed_visits(std::int64_t most);

@@ -78,6 +78,7 @@ Result<void> SyncStore::begin_full_pull() {
   if (!txn) return std::move(txn).error();
   if (auto begun = field::begin_full_pull(db_); !begun) return begun;
   if (auto started = db_.use(kStartAnew).run(); !started) return started;
+  if (auto wanted = drafts().want_look(); !wanted) return wanted;
   return txn->commit();
 }
 
@@ -90,6 +91,7 @@ Result<void> SyncStore::change_epoch(const Uuid& epoch, Instant now, IdSource& i
   if (auto set = db_.use(kNewEpoch).bind(1, to_text(epoch)).run(); !set) return set;
   if (auto forgotten = forget_acknowledgements(); !forgotten) return forgotten;
   if (auto carried = carry_records(**who, now, ids); !carried) return carried;
+  if (auto offered = drafts().offer_again(); !offered) return offered;
   if (auto begun = field::begin_full_pull(db_); !begun) return begun;
   if (auto started = db_.use(kStartAnew).run(); !started) return started;
   return txn->commit();

@@ -113,6 +113,7 @@ Result<void> SyncStore::renew_enrolment(const Enrolment& enrolment, const Uuid& 
     if (auto forgotten = forget_acknowledgements(); !forgotten) return forgotten;
   }
   if (auto carried = carry_records(who, now, ids); !carried) return carried;
+  if (auto offered = drafts().offer_again(); !offered) return offered;
   if (auto begun = field::begin_full_pull(db_); !begun) return begun;
   if (auto started = db_.use(kStartAnew).run(); !started) return started;
   return txn->commit();

@@ -60,6 +60,8 @@ void SyncSession::on_reply(Moment now, int status, const SyncHeaders& headers, s
   if (step == Await::pull && status == 200 && is_json(headers)) {
     if (const auto page = wire::decode_pull_page(body)) return on_page(now, *page);
   }
+  const bool draft = step == Await::draft_put || step == Await::draft_list;
+  if (draft && is_json(headers) && on_draft_reply(now, step, status, body)) return;
   const bool photo = step == Await::photo_create || step == Await::photo_offset || step == Await::photo_piece;
   if (photo && is_tus(headers) && !is_html(headers)) return on_photo_reply(now, step, status, headers);
   // A reply to HEAD has no body, so its refusals come without a problem document.
@@ -294,7 +296,8 @@ void SyncSession::on_refusal(Moment now, Await step, int status, const SyncHeade
   const std::string& code = problem.code;
   const bool push = step == Await::push;
   const bool pull = step == Await::pull;
-  bool& lane = push ? push_closed_ : pull ? pull_closed_ : photo_closed_;
+  const bool draft = step == Await::draft_put || step == Await::draft_list;
+  bool& lane = push ? push_closed_ : pull ? pull_closed_ : draft ? drafts_closed_ : photo_closed_;
   if (log_)
     log_(LogLevel::warn,
          "sync.refused code=" + code + " status=" + std::to_string(status) + " req=" + problem.request_id);
@@ -312,7 +315,7 @@ void SyncSession::on_refusal(Moment now, Await step, int status, const SyncHeade
   if (status >= 500) return fail_round(now, "server_trouble", text::server_trouble(status));
   if (code == "revoked") {  // pull and photos stop; what was recorded is still handed over
     take_device_state(now, DeviceState::revoked);
-    if (!push) pull_closed_ = photo_closed_ = true;
+    if (!push) pull_closed_ = photo_closed_ = drafts_closed_ = true;
     return close_lane(now, lane, "revoked", text::revoked());
   }
   if (push && code == "gap") return on_push_gap(now, problem.expected_seq);
@@ -331,6 +334,13 @@ void SyncSession::on_refusal(Moment now, Await step, int status, const SyncHeade
     return close_lane(now, lane, "too_large", text::record_too_large());
   }
   if (push || pull) return close_lane(now, lane, code.c_str(), text::refused(code));
+  if (step == Await::draft_put && draft_ && code != "not_found" && code != "method_not_allowed") {
+    return skip_draft(now, code);
+  }
+  if (draft) {  // an older server knows no drafts
+    lane = true;
+    return;
+  }
   // A photo: known statuses of tus first, also when they come as problem documents; else this photo waits.
   if (status == 404 || status == 409 || status == 410 || status == 460) {
     return on_photo_reply(now, step, status, headers);

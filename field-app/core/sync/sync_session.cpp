@@ -41,7 +41,7 @@ bool SyncSession::is_due(Moment now) {
   if (now.steady_ms >= due_ms_) return true;
   if (failures_ > 0) return false;
   // All went well before: what was sealed since then does not wait for the next round.
-  return store_.has_waiting().value_or(false);
+  return store_.has_waiting().value_or(false) || is_draft_due(now);
 }
 
 std::optional<std::int64_t> SyncSession::next_wakeup(Moment now) {
@@ -50,13 +50,17 @@ std::optional<std::int64_t> SyncSession::next_wakeup(Moment now) {
     const auto who = store_.enrolment();
     if (!who || !*who) return std::nullopt;
   }
-  return round_ || is_due(now) ? now.steady_ms : due_ms_;
+  if (round_ || is_due(now)) return now.steady_ms;
+  return failures_ == 0 && draft_due_ms_ >= 0 ? std::min(due_ms_, draft_due_ms_) : due_ms_;
 }
 
 void SyncSession::wake(Moment now) {
   failures_ = 0;
   due_ms_ = now.steady_ms;
   last_diary_problem_.clear();
+  if (const auto wanted = store_.drafts().want_look(); !wanted && log_) {
+    log_(LogLevel::warn, "sync.look_not_wanted code=" + std::string(word(wanted.error().code)));
+  }
 }
 
 void SyncSession::enrolled(Moment now) {
@@ -80,6 +84,10 @@ SyncLive SyncSession::live(Moment now) const {
       break;
     case Await::pull:
       out.step = SyncStep::pull;
+      break;
+    case Await::draft_put:
+    case Await::draft_list:
+      out.step = SyncStep::draft;
       break;
     default:
       out.step = SyncStep::photo;
@@ -107,11 +115,13 @@ std::int64_t SyncSession::backoff_ms() {
 
 void SyncSession::begin_round(Moment now) {
   round_ = true;
-  push_closed_ = pull_closed_ = pull_done_ = photo_closed_ = false;
+  push_closed_ = pull_closed_ = pull_done_ = photo_closed_ = drafts_closed_ = false;
   detours_ = 0;
   photos_skipped_.clear();
   photo_.reset();
-  pushed_ = held_ = changed_ = photos_sent_ = 0;
+  draft_.reset();
+  drafts_skipped_.clear();
+  pushed_ = held_ = changed_ = photos_sent_ = drafts_begun_ = 0;
   round_problem_.clear();
   if (auto noted = store_.note_try(now.wall); !noted) storage_failed(now, noted.error());
 }
@@ -130,6 +140,7 @@ std::optional<SyncRequest> SyncSession::next_request(Moment now) {
   std::optional<SyncRequest> out;
   if (round_ && !push_closed_) out = make_push(now);
   if (round_ && !out && !pull_closed_ && !pull_done_) out = make_pull(now);
+  if (round_ && !out && !drafts_closed_) out = make_draft(now);
   if (round_ && !out && !photo_closed_) out = make_photo(now);
   if (round_ && !out) finish_round(now);
   return out;
@@ -157,6 +168,7 @@ void SyncSession::write_round(Moment now) {
   if (held_ > 0) write_diary(now, "push", text::held(held_));
   if (changed_ > 0) write_diary(now, "pull", text::pulled(changed_));
   if (photos_sent_ > 0) write_diary(now, "photo", text::photos_sent(photos_sent_));
+  if (drafts_begun_ > 0) write_diary(now, "draft", text::drafts_copied(drafts_begun_));
   if (log_) {
     log_(LogLevel::info, "sync.round pushed=" + std::to_string(pushed_) + " held=" + std::to_string(held_) +
                              " changed=" + std::to_string(changed_) + " photos=" + std::to_string(photos_sent_) +

@@ -1,7 +1,8 @@
 #pragma once
 // Synchronisation without I/O: the host asks for the next request, sends it however it can, and tells what came back.
-// Order of a round: the device log first, then the change feed, then photos in pieces; before every piece new records
-// go first. One request is under way at a time. One thread, the core's. Shared/wire/PROTOCOL.md is the other half.
+// Order of a round: the device log first, then the change feed, then copies of what is unfinished, then photos in
+// pieces; before every copy and piece new records go first. One request is under way at a time. One thread, the core's.
+// Shared/wire/PROTOCOL.md is the other half.
 
 #include <cstdint>
 #include <functional>
@@ -34,7 +35,7 @@ struct SyncRequest {
 /// Names in lower case.
 using SyncHeaders = std::vector<std::pair<std::string, std::string>>;
 
-enum class SyncStep { rest, push, pull, photo };
+enum class SyncStep { rest, push, pull, draft, photo };
 
 /// The session tells more problems apart than the wire has words (captive_portal, wrong_reply, server_trouble,
 /// server_full, those of TLS); this is the wire's word for one of them.
@@ -57,6 +58,7 @@ struct SyncSettings {
   std::size_t push_bytes = 1U << 20U;
   std::int64_t pull_changes = 250;
   std::int64_t photo_piece_bytes = 256 * 1024;
+  std::int64_t draft_wait_ms = 30'000;  ///< from the first tap that has no copy to its copy, when nothing else is sent
 };
 
 class SyncSession {
@@ -83,11 +85,13 @@ class SyncSession {
   const std::string& problem() const { return problem_; }
 
  private:
-  enum class Await { nothing, push, pull, photo_create, photo_offset, photo_piece };
+  enum class Await { nothing, push, pull, draft_put, draft_list, photo_create, photo_offset, photo_piece };
 
   std::optional<SyncRequest> make_push(Moment now);
   std::optional<SyncRequest> make_pull(Moment now);
   std::optional<SyncRequest> make_photo(Moment now);
+  /// Copies of what is unfinished first, then a look at what the officer left on other devices, when it is wanted.
+  std::optional<SyncRequest> make_draft(Moment now);
   SyncRequest request(std::string method, std::string path) const;
 
   void on_push_reply(Moment now, const wire::PushReply& reply);
@@ -96,6 +100,11 @@ class SyncSession {
   void on_stale_cursor(Moment now);
   /// True if the server holds our log as far as it said before; else what follows from that was begun.
   bool still_holds(Moment now, std::int64_t acked_seq);
+  /// True if this was an answer to a draft's request. A copy is never worth ending a round for.
+  bool on_draft_reply(Moment now, Await step, int status, std::string_view body);
+  /// The server does not take this copy: it waits for the next tap.
+  void skip_draft(Moment now, const std::string& code);
+  bool is_draft_due(Moment now);
   void on_photo_reply(Moment now, Await step, int status, const SyncHeaders& headers);
   void photo_done(Moment now);
   void skip_photo(Moment now, const char* code, const domain::Text& text);
@@ -144,17 +153,22 @@ class SyncSession {
   bool pull_closed_ = false;
   bool pull_done_ = false;
   bool photo_closed_ = false;
+  bool drafts_closed_ = false;
   int detours_ = 0;  // gaps, stale cursors, new epochs: a server that sends us in circles ends the round
   std::vector<crypto::Sha256> photos_skipped_;
   std::int64_t pushed_ = 0;
   std::int64_t held_ = 0;
   std::int64_t changed_ = 0;
   std::int64_t photos_sent_ = 0;
+  std::optional<WaitingDraft> draft_;
+  std::vector<InspectionId> drafts_skipped_;
+  std::int64_t drafts_begun_ = 0;  // first copies
   std::string round_problem_;
 
   // Between rounds.
   int failures_ = 0;
-  std::int64_t due_ms_ = 0;  // steady; the first round starts at once
+  std::int64_t due_ms_ = 0;         // steady; the first round starts at once
+  std::int64_t draft_due_ms_ = -1;  // steady; -1: no copy waits
   std::string problem_;
   std::string last_diary_problem_;  // the diary says the same thing once
 };

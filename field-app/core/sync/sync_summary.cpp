@@ -97,6 +97,9 @@ Result<std::string> sync_summary_json(SyncStore& store, const SyncLive& live, co
   const auto visits = store.sealed_visits(kVisitsShown);
   if (!visits) return visits.error();
 
+  const auto drafts = store.drafts().count_waiting();
+  if (!drafts) return drafts.error();
+
   wire::JsonWriter out;
   const Headline head = headline(*marks, *counts, live);
   out.begin_object().member("state", head.state);
@@ -104,6 +107,7 @@ Result<std::string> sync_summary_json(SyncStore& store, const SyncLive& live, co
   out.member("pending_records", counts->pending_records())
       .member("pending_photos", counts->photos)
       .member("pending_bytes", counts->record_bytes + counts->photo_bytes)
+      .member("pending_drafts", *drafts)
       .member("acked_records", counts->acked_records)
       .member("last_ok_at", marks->last_ok_at)
       .member("last_try_at", marks->last_try_at)

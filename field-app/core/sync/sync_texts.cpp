@@ -65,6 +65,16 @@ Text photos_sent(std::int64_t photos) {
   return {in_id(photos) + " foto terkirim dan terverifikasi.",
           plural(photos, "photo", "photos") + " sent and verified."};
 }
+Text drafts_copied(std::int64_t inspections) {
+  return {"Salinan " + in_id(inspections) +
+              " pemeriksaan yang belum selesai ada di server. Foto dan tanda tangannya tetap di ponsel ini.",
+          "A copy of " + plural(inspections, "unfinished inspection", "unfinished inspections") +
+              " is on the server. Photos and signatures stay on this phone."};
+}
+Text draft_refused() {
+  return {"Server tidak menyimpan salinan satu pemeriksaan yang belum selesai. Isinya aman di ponsel ini.",
+          "The server keeps no copy of one unfinished inspection. Its content is safe on this phone."};
+}
 Text up_to_date() { return {"Semua sudah di server.", "Everything is on the server."}; }
 Text epoch_changed() {
   return {"Server dipulihkan dari cadangan. Ponsel menawarkan lagi semua catatannya, tidak ada yang hilang.",

@@ -22,6 +22,8 @@ Text held(std::int64_t records);
 Text pulled(std::int64_t changes);
 Text unreadable_changes(std::int64_t changes);
 Text photos_sent(std::int64_t photos);
+Text drafts_copied(std::int64_t inspections);
+Text draft_refused();
 Text up_to_date();
 Text epoch_changed();
 Text full_pull();

@@ -1,6 +1,7 @@
 // The seal: one record in the device log, its findings, its paper, all in the caller's transaction.
 #include <algorithm>
 
+#include "field-app/core/store/draft_store.hpp"
 #include "field-app/core/work/berita_acara.hpp"
 #include "field-app/core/work/correcting.hpp"
 #include "field-app/core/work/finishing.hpp"
@@ -116,6 +117,12 @@ Result<Sealed> seal(WorkContext& context, InspectionId id) {
   auto inspection = load_inspection(context, id);
   if (!inspection) return std::move(inspection).error();
   if (inspection->row.sealed) return sealed_before(context, inspection->row);
+  auto elsewhere = DraftStore(context.db).is_sealed_elsewhere(id);
+  if (!elsewhere) return std::move(elsewhere).error();
+  if (*elsewhere) {
+    context.problem_members = "\"sealed_elsewhere\":true";
+    return Error{ErrorCode::conflict, "another device has sealed this inspection", {}};
+  }
   // A clock that was set back must not make an inspection end before it began.
   // A correction speaks of the visit as it was: its deadlines count from that day.
   const auto& correction = inspection->correction;

@@ -20,6 +20,7 @@ import type {
   Photo,
   Place,
   Prefs,
+  RemoteDraft,
   Report,
   Review,
   Round,
@@ -82,6 +83,11 @@ export const wireCalls = {
     api<Saved & { distance_m: number | null }>("PUT", `${at(id)}/fix`, { phase, fix }),
   emergency: (id: string) =>
     api<Saved & { emergency: { referral_at: string | null } }>("POST", `${at(id)}/emergency`, {}),
+
+  remoteDrafts: () => api<{ drafts: RemoteDraft[]; fetched_at: string | null }>("GET", "/api/drafts/remote"),
+  takeDraft: (id: string) => api<Inspection & { photos_left_behind: number }>("POST", `/api/drafts/${encodeURIComponent(id)}/take`, {}),
+  continueAsOwn: (id: string) => api<Inspection>("POST", `${at(id)}/own`, {}),
+  putAway: (id: string) => api<Inspection>("POST", `${at(id)}/put-away`, {}),
 
   review: (id: string) => api<Review>("GET", `${at(id)}/review`),
   seal: (id: string) =>

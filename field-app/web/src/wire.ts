@@ -303,6 +303,21 @@ export interface InspectionBrief {
   total: number;
   missing: number;
   sync: RecordSync;
+  /** Another phone of the officer sealed it while it is open here. */
+  sealed_elsewhere: boolean;
+}
+
+/** What the same officer left unfinished on another phone. */
+export interface RemoteDraft {
+  id: string;
+  device: string;
+  lodging: LodgingBrief | null;
+  opened_at: string;
+  saved_at: string;
+  answered: number;
+  total: number;
+  photos: number;
+  checklist: string;
 }
 
 export interface Missing {

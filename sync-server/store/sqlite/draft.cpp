@@ -69,6 +69,9 @@ constexpr std::string_view kDraftsFor = R"sql(
     FROM draft
    WHERE officer_id = ?1 AND device_id <> ?2
      AND NOT EXISTS (SELECT 1 FROM inspection WHERE inspection.id = draft.inspection_id)
+     AND NOT EXISTS (SELECT 1 FROM draft AS other
+                      WHERE other.inspection_id = draft.inspection_id AND other.device_id <> ?2
+                        AND (other.version, other.device_id) > (draft.version, draft.device_id))
    ORDER BY saved_at DESC, inspection_id
    LIMIT ?3
 )sql";
@@ -107,6 +110,12 @@ constexpr std::string_view kForgetDraft = "DELETE FROM draft WHERE inspection_id
 
 Result<void> SqliteDrafts::forget_draft(InspectionId inspection, DeviceId device) {
   return context_.use(kForgetDraft).bind(1, inspection).bind(2, device).run();
+}
+
+constexpr std::string_view kForgetDrafts = "DELETE FROM draft WHERE inspection_id = ?1";
+
+Result<void> SqliteDrafts::forget_drafts(InspectionId inspection) {
+  return context_.use(kForgetDrafts).bind(1, inspection).run();
 }
 
 constexpr std::string_view kSweepDrafts = R"sql(

@@ -16,6 +16,7 @@ class SqliteDrafts final : public DraftStore {
   Result<int> count_of(DeviceId device) const override;
   Result<void> put_draft(const DraftRow& row) override;
   Result<void> forget_draft(InspectionId inspection, DeviceId device) override;
+  Result<void> forget_drafts(InspectionId inspection) override;
   Result<void> sweep_drafts(Instant before) override;
 
  private:

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "sync-server/api/attachments.hpp"
+#include "sync-server/api/drafts.hpp"
 #include "sync-server/api/enrol.hpp"
 #include "sync-server/api/sync.hpp"
 #include "sync-server/http/target.hpp"
@@ -23,7 +24,8 @@ std::string lower(std::string text) {
 
 std::vector<server::Route> device_routes(server::App& app) {
   std::vector<server::Route> all;
-  for (const auto topic : {server::enrol_routes, server::sync_routes, server::attachments_routes}) {
+  for (const auto topic :
+       {server::enrol_routes, server::sync_routes, server::attachments_routes, server::drafts_routes}) {
     for (auto& route : topic(app)) all.push_back(std::move(route));
   }
   return all;

@@ -63,6 +63,18 @@ export interface Device {
   forked_at: string | null;
   /** The device that carries on after this one was enrolled anew. */
   replaced_by: string | null;
+  /** What is open on it, as of the copy that came last; only in the list of devices. */
+  drafts?: OpenDraft[];
+}
+export interface OpenDraft {
+  inspection: string;
+  lodging: { id: string; name: string } | null;
+  opened_at: string;
+  saved_at: string;
+  received_at: string;
+  answered: number;
+  total: number;
+  photos: number;
 }
 
 export interface MonthCount {

@@ -1,0 +1,40 @@
+#pragma once
+// Unfinished inspections between a device and the server (PROTOCOL.md §6a). Requests are read strictly, replies
+// leniently. Any thread.
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "shared/domain/draft.hpp"
+#include "shared/wire/json.hpp"
+
+namespace ronda::wire {
+
+inline constexpr std::size_t kMaxDraftBytes = 96U << 10U;
+inline constexpr int kMaxDraftsTold = 20;
+
+/// The body of `PUT /api/v1/drafts/{inspection}`.
+std::string encode(const domain::Draft& draft);
+/// Strict; checked by domain::check_draft, too. Errors: bad_input with a pointer, unsupported_version.
+Result<domain::Draft> read_draft(const JsonCursor& at);
+
+struct DraftReply {
+  std::int64_t version = 0;  ///< that the server holds now: above the one that was sent if it had a newer copy
+  Instant server_time;
+};
+std::string encode(const DraftReply& reply);
+Result<DraftReply> decode_draft_reply(std::string_view body);
+
+/// One copy as the server tells it to another device of the same officer.
+struct ToldDraft {
+  DeviceId device;
+  std::string device_name;
+  Instant received_at;
+  std::string content;  ///< the body as it was sent
+};
+std::string encode(const std::vector<ToldDraft>& drafts, Instant server_time);
+/// Errors: bad_input.
+Result<std::vector<ToldDraft>> decode_told_drafts(std::string_view body);
+
+}  // namespace ronda::wire
