@@ -113,12 +113,14 @@ void SyncSession::on_push_reply(Moment now, const wire::PushReply& reply) {
   const auto marks = store_.marks();
   // A revoked device may push as well, so a push says nothing about that.
   if (marks && marks->device_state != DeviceState::revoked) take_device_state(now, DeviceState::active);
-  if (auto marked = store_.acknowledge(reply.acked_seq, reply.quarantined, now.wall); !marked) {
-    return storage_failed(now, marked.error());
-  }
-  pushed_ += std::min(reply.acked_seq, sending_to_) - sending_from_ + 1;
-  held_ += static_cast<std::int64_t>(reply.quarantined.size());
-  if (send_after_ >= 0) send_after_ = reply.acked_seq;
+  // The server may hold more under this identity, and it may be a copy's: only what this run showed counts as sent.
+  const std::int64_t sent = std::min(reply.acked_seq, sending_to_);
+  auto held = reply.quarantined;
+  held.erase(std::remove_if(held.begin(), held.end(), [sent](const auto& one) { return one.seq > sent; }), held.end());
+  if (auto marked = store_.acknowledge(sent, held, now.wall); !marked) return storage_failed(now, marked.error());
+  pushed_ += sent - sending_from_ + 1;
+  held_ += static_cast<std::int64_t>(held.size());
+  if (send_after_ >= 0) send_after_ = sent;
 }
 
 void SyncSession::on_push_gap(Moment now, std::optional<std::int64_t> expected_seq) {

@@ -217,6 +217,7 @@ void Disk::note_dirty(File& file, std::size_t chunk) {
 }
 
 void Disk::put(File& file, std::int64_t offset, const std::uint8_t* bytes, std::size_t count) {
+  if (count == 0) return;  // of a torn write nothing arrived, nor did the file grow
   const std::size_t end = static_cast<std::size_t>(offset) + count;
   const std::size_t had = file.chunks.size();
   std::size_t done = 0;

@@ -140,6 +140,24 @@ TEST(SyncSession, ACopiedDeviceIsToldToEnrolAnewAndLosesNothing) {
   EXPECT_THAT(server.seen, Contains("GET /api/v1/sync/pull"));  // the other lanes go on
 }
 
+TEST(SyncSession, WhatACopyWroteUnderTheNextNumberNeverCountsAsSent) {
+  Server server;
+  Device device(server);
+  device.seal();
+  device.sync();
+  server.records.push_back("what the copy wrote as number 2");
+  server.epoch.bytes[15] = 0x77;  // everything is offered once more
+  device.seal();
+
+  device.sync([](const SyncRequest& request, Answer answer) {
+    if (!is_push(request) || wire::decode_push(request.body)->records.size() == 1) return std::optional(answer);
+    return std::optional(problem(413, "too_large"));  // in small pieces: the run ends before the fork
+  });
+
+  EXPECT_EQ(device.session->problem(), "fork");
+  EXPECT_EQ(device.count("SELECT max(log_seq) FROM record WHERE acked = 1"), 1);
+}
+
 TEST(SyncSession, ADeviceRestoredFromAnOldCopyNeverMarksWhatItDoesNotHave) {
   Server server;
   Device device(server);
