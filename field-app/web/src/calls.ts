@@ -5,6 +5,7 @@ import type { LodgingChanges, MissedReason, Proposal, ReasonClass } from "./chan
 import type {
   Answer,
   AppState,
+  BundleContents,
   Checklist,
   DiaryLine,
   Disposition,
@@ -104,6 +105,7 @@ export const wireCalls = {
 
   sync: () => api<SyncSummary>("GET", "/api/sync"),
   syncNow: () => api<SyncAnswer>("POST", "/api/sync", {}),
+  bundleContents: () => api<BundleContents>("GET", "/api/bundle/contents"),
   diary: () => api<{ lines: DiaryLine[] }>("GET", "/api/sync/diary"),
 };
 

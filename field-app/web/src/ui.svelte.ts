@@ -3,6 +3,8 @@
 class Ui {
   emergency = $state(false);
   sync = $state(false);
+  /** What the sync sheet shows when it comes up. */
+  syncView = $state<"summary" | "file">("summary");
   /** The inspection on screen, if any: an emergency referral is recorded there. */
   inspection = $state<string | undefined>(undefined);
 }

@@ -48,3 +48,17 @@ export interface DiaryLine {
   event: "push" | "pull" | "photo" | "draft" | "enrol" | "error";
   text: Text;
 }
+
+export interface BundlePart {
+  records: number;
+  photos: number;
+  bytes: number;
+}
+
+/** What a file of this device would hold. */
+export interface BundleContents {
+  waiting: BundlePart;
+  all: BundlePart;
+  /** Inspections that are not sealed: in no record yet, so in no file. */
+  unfinished: number;
+}

@@ -7,6 +7,7 @@ import type {
   Notice, NoticeDetail, Officer, Overview, PlanEdit, Policy, Predictability, Prices, Proposal, RegisterMap, ReplanEvent,
   Retry, Round, RoundDetail, Session, Team, TriedMove, Visit,
 } from "./contract.ts";
+import type { BundleReport, BundleStanding } from "./bundle.ts";
 
 const base = "/api/v1";
 
@@ -111,6 +112,14 @@ export const server = {
   mergeLodging: (id: string, version: number, into: string) => post<Lodging>(`/lodgings/${seg(id)}/merge`, { into }, ifMatch(version)),
   roots: async (month: string) => (await get<{ roots: LedgerRoot[] }>(`/ledger/roots${query({ month })}`)).roots,
   readmit: (device: string) => post<Device>(`/devices/${seg(device)}/readmit`),
+
+  beginBundle: (bytes: number) => post<BundleStanding>("/bundles", { bytes }),
+  sendBundlePiece: (id: string, offset: number, piece: Blob) =>
+    api<BundleStanding>("PATCH", `${base}/bundles/${seg(id)}`, piece, {
+      headers: { "content-type": "application/offset+octet-stream", "upload-offset": String(offset) },
+    }),
+  bundleStanding: (id: string) => get<BundleStanding>(`/bundles/${seg(id)}`),
+  readBundle: (id: string) => post<BundleReport>(`/bundles/${seg(id)}/import`),
 };
 
 /** The version an If-Match needs: the member, or the number inside the ETag. 1 when neither is there. */
