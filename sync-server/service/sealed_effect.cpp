@@ -6,8 +6,10 @@
 #include "shared/domain/inspection.hpp"
 #include "shared/wire/inspection_json.hpp"
 #include "sync-server/service/effects/lookups.hpp"
+#include "sync-server/service/finding_history.hpp"
 #include "sync-server/service/inspection_rows.hpp"
 #include "sync-server/service/notices.hpp"
+#include "sync-server/service/visit_history.hpp"
 #include "sync-server/store/access_store.hpp"
 #include "sync-server/store/draft_store.hpp"
 #include "sync-server/store/finding_store.hpp"
@@ -110,34 +112,15 @@ Result<void> store_inspection(WriteTxn& txn, const Principal& who, const SealedC
   return txn.touch("inspection", rows->inspection.id.uuid, who.unit);
 }
 
-// A disposition may speak of a finding that another device closed meanwhile: the visit that was sealed last decides.
-void move_finding(FindingRow& finding, domain::Disposition disposition, LocalDate on) {
-  const bool is_older = on < finding.last_seen;
-  if (domain::keeps_open(disposition)) {
-    ++finding.times_seen;
-    if (is_older) return;
-    finding.state = "open";
-    finding.closed_on.reset();
-  } else {
-    if (is_older) return;
-    finding.state = std::string(domain::word(disposition));
-    finding.closed_on = on;
-  }
-  finding.last_seen = on;
-}
-
-Result<void> apply_dispositions(WriteTxn& txn, const Principal& who, SealedCase& sealed) {
+// A disposition may speak of a finding that another device closed meanwhile: the visit that was sealed last decides,
+// whichever is handed in last.
+Result<void> apply_dispositions(WriteTxn& txn, const Principal& who, const SealedCase& sealed) {
   for (const auto& given : sealed.body.dispositions) {
-    auto& finding = sealed.spoken_of.at(given.finding);
-    move_finding(finding, given.disposition, local_date_of(sealed));
-    if (auto put = txn.findings().put_finding(finding); !put) return put;
     const auto reason = given.reason.empty() ? std::nullopt : std::optional<std::string>(given.reason);
-    auto event = txn.findings().add_finding_event(finding.id, sealed.body.inspection, domain::word(given.disposition),
-                                                  reason, sealed.body.sealed_at);
+    auto event = txn.findings().add_finding_event(given.finding, sealed.body.inspection,
+                                                  domain::word(given.disposition), reason, sealed.body.sealed_at);
     if (!event) return event;
-    if (auto touched = txn.touch("finding", finding.id.uuid, who.unit); !touched) return touched;
-    if (finding.state == "open") continue;
-    if (auto lapsed = lapse_notices_of(txn, who.unit, finding.id); !lapsed) return lapsed;
+    if (auto told = retell_finding(txn, who.unit, given.finding, local_date_of(sealed)); !told) return told;
   }
   return {};
 }
@@ -153,8 +136,9 @@ Result<void> open_findings(WriteTxn& txn, const Principal& who, const SealedCase
 }
 
 Result<void> finish_visit(WriteTxn& txn, const Principal& who, const SealedCase& sealed) {
-  if (!sealed.visit || sealed.visit->state == "done") return {};
+  if (!sealed.visit) return {};
   VisitRow visit = *sealed.visit;
+  if (visit.state == "done") return retell_visit(txn, who.unit, visit.id);  // two were there
   visit.state = "done";
   visit.outcome = std::string(domain::word(sealed.body.outcome));
   visit.inspection = sealed.body.inspection;

@@ -11,10 +11,10 @@
 #include "sync-server/service/inspection_rows.hpp"
 #include "sync-server/service/inspections.hpp"
 #include "sync-server/service/notices.hpp"
+#include "sync-server/service/visit_history.hpp"
 #include "sync-server/store/case_store.hpp"
 #include "sync-server/store/correction_store.hpp"
 #include "sync-server/store/finding_store.hpp"
-#include "sync-server/store/planning_store.hpp"
 
 namespace ronda::server {
 
@@ -162,17 +162,6 @@ Result<void> retell_all(WriteTxn& txn, const Principal& who, const Correction& m
   return {};
 }
 
-Result<void> finish_visit(WriteTxn& txn, const Principal& who, const Correction& made) {
-  if (!made.before.visit) return {};
-  auto visit = txn.planning().visit(who.unit, *made.before.visit);
-  if (!visit) return std::move(visit).error();
-  if (visit->inspection != made.before.id) return {};
-  visit->inspection = made.body().inspection;
-  visit->outcome = std::string(word(made.body().outcome));
-  if (auto updated = txn.planning().update_visit(*visit); !updated) return updated;
-  return txn.touch("visit", visit->id.uuid, who.unit);
-}
-
 /// What the paper of this version names: its own findings and those it says are still there.
 std::vector<NoticeFindingRow> named_by(const Correction& made) {
   std::vector<NoticeFindingRow> named;
@@ -248,7 +237,9 @@ Result<Effect> apply_corrected_inspection(WriteTxn& txn, const Principal& who, c
   if (auto done = follow_with_notice(txn, who, made); !done) return std::move(done).error();
   const LocalDate today = local_date(made.head.at, made.body().zone);
   if (auto done = retell_all(txn, who, made, today); !done) return std::move(done).error();
-  if (auto done = finish_visit(txn, who, made); !done) return std::move(done).error();
+  if (made.before.visit) {
+    if (auto told = retell_visit(txn, who.unit, *made.before.visit); !told) return std::move(told).error();
+  }
   return applied();
 }
 

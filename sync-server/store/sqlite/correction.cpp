@@ -115,7 +115,7 @@ constexpr std::string_view kSteps = R"sql(
    WHERE f.id = ?1 AND i.superseded_by IS NULL
   UNION ALL
   SELECT disposition, local_date, at FROM finding_disposal WHERE finding_id = ?1
-   ORDER BY local_date, at
+   ORDER BY local_date, at, disposition
    LIMIT 10000
 )sql";
 

@@ -323,6 +323,56 @@ TEST(DeviceLog, ARefusalAtTheDoorFinishesTheVisitWithItsWord) {
   EXPECT_EQ(office.visit(visit.id).outcome, "refused");
 }
 
+// Two phones of a team work without a network. Whoever hands in first decides nothing.
+TEST(DeviceLog, AVisitThatTwoPhonesMadeBelongsToTheOneThatWasCarriedOutWhicheverArrivesFirst) {
+  for (const bool later_first : {false, true}) {
+    Office office;
+    auto one = office.new_phone();
+    auto other = office.new_phone();
+    const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+    const auto visit = office.publish_visit(lodging, {2026, 12, 2});
+    office.set_time("2026-12-02 16:00");
+    auto shut = office.inspection(lodging);
+    shut.visit = visit.id;
+    shut.outcome = domain::Outcome::closed;
+    shut.outcome_reason = "Pintu terkunci.";
+    shut.answers.clear();
+    shut.sample.reset();
+    office.seal(one, shut);
+    office.set_time("2026-12-02 17:00");
+    auto made = office.inspection(lodging);
+    made.visit = visit.id;
+    const auto inspection = office.seal(other, made);
+
+    office.send(later_first ? other : one);
+    office.send(later_first ? one : other);
+
+    EXPECT_EQ(office.visit(visit.id).outcome, "done") << later_first;
+    EXPECT_EQ(office.visit(visit.id).inspection, inspection) << later_first;
+  }
+}
+
+TEST(DeviceLog, OfTwoWordsAboutAFindingOnOneDayTheLaterOneStandsWhicheverArrivesFirst) {
+  for (const bool later_first : {false, true}) {
+    Office office;
+    auto one = office.new_phone();
+    auto other = office.new_phone();
+    const auto lodging = office.new_lodging("Wisma Lontar Teduh");
+    office.seal(one, office.inspection(lodging, {"FIR-02"}));
+    office.send(one);
+    const auto finding = office.findings(lodging).at(0).id;
+    office.set_time("2026-12-08 16:00");
+    office.seal(one, with_disposition(office.inspection(lodging, {"FIR-02"}), finding, domain::Disposition::persists));
+    office.set_time("2026-12-08 18:00");
+    office.seal(other, with_disposition(office.inspection(lodging), finding, domain::Disposition::corrected_later));
+
+    office.send(later_first ? other : one);
+    office.send(later_first ? one : other);
+
+    EXPECT_THAT(states(office.findings(lodging)), ElementsAre("FIR-02 critical corrected_later 2x")) << later_first;
+  }
+}
+
 // Whatever byte of what the log holds is changed, verifying names a record, or every record is still what it was.
 TEST(DeviceLog, NoChangedByteOfTheLogGoesUnseen) {
   Office office;
