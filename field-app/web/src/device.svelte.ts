@@ -117,13 +117,15 @@ class Device {
             lat_e6: Math.round(coords.latitude * 1e6),
             lng_e6: Math.round(coords.longitude * 1e6),
             accuracy_m: Math.max(0, Math.round(coords.accuracy)),
-            mock: false,
+            // A browser has no word for it; a position without any doubt is what apps that make one up give.
+            mock: coords.accuracy === 0,
           };
           this.here = { lat: fix.lat_e6, lon: fix.lng_e6, accuracy: fix.accuracy_m };
           answer(fix);
         },
         () => answer(undefined),
-        { enableHighAccuracy: true, timeout: 4000, maximumAge: 60_000 },
+        // Never an older one: it would be that of the lodging before.
+        { enableHighAccuracy: true, timeout: 4000, maximumAge: 0 },
       );
     });
   }

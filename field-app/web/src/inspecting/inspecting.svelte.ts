@@ -322,7 +322,8 @@ export class Inspecting {
   }
 
   async place(phase: "start" | "end", fix: Parameters<typeof wireCalls.fix>[2]): Promise<void> {
-    const reply = await this.write(() => wireCalls.fix(this.id, phase, fix));
+    // Sealed meanwhile: it came too late, and nobody needs to hear of it.
+    const reply = await this.write(() => wireCalls.fix(this.id, phase, fix), () => undefined);
     if (reply && reply.distance_m !== null) this.distance = reply.distance_m;
   }
 

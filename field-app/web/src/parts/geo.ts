@@ -6,3 +6,6 @@ export function metresBetween(a: { lat: number; lon: number }, b: { lat: number;
   const h = Math.sin(dLat / 2) ** 2 + Math.cos(rad(a.lat)) * Math.cos(rad(b.lat)) * Math.sin(dLon / 2) ** 2;
   return 2 * 6_371_000 * Math.asin(Math.min(1, Math.sqrt(h)));
 }
+
+/** From here on an officer is asked why the inspection is made from so far away. */
+export const farMetres = 200;

@@ -1,5 +1,6 @@
-// Opening an inspection: at once, with the place following when the phone knows it. Never waits for a satellite.
+// Opening an inspection, and closing it: at once, with the place following when the phone knows it. Never waits for a satellite.
 import { device } from "../device.svelte.ts";
+import type { Inspecting } from "../inspecting/inspecting.svelte.ts";
 import { inspectingOf } from "../inspecting/opened.ts";
 import { wireCalls } from "../wire.ts";
 
@@ -12,4 +13,11 @@ export async function startAt(lodging: string, visit: string | null): Promise<st
     await inspecting.place("start", fix);
   }, () => undefined);
   return opened.id;
+}
+
+/** The one fix at the end, taken when the inspection is about to be closed; a correction is written elsewhere and has none. */
+export async function placeAtEnd(inspecting: Inspecting | undefined): Promise<void> {
+  if (!inspecting || inspecting.sealed || inspecting.data.correction) return;
+  const fix = await device.locate();
+  if (fix && !inspecting.sealed) await inspecting.place("end", fix);
 }

@@ -324,6 +324,8 @@ export const en: Record<keyof typeof id, string> = {
   "em.note_out": "Calls work without data. A referral is recorded when this card is opened during an inspection.",
   "em.refer": "Referral made, {time}",
   "em.referred": "Recorded: referral made {time}",
+  "em.stop": "Stop this inspection",
+  "em.stop_reason": "Stopped: an emergency, a referral was made",
   "em.call": "Call",
   "em.police": "Police, 24 hours",
   "em.sapa": "SAPA, women and children",

@@ -322,6 +322,8 @@ export const id = {
   "em.note_out": "Telepon tetap jalan tanpa data. Rujukan dicatat bila kartu ini dibuka saat memeriksa.",
   "em.refer": "Rujukan dibuat, {time}",
   "em.referred": "Tercatat: rujukan dibuat {time}",
+  "em.stop": "Hentikan pemeriksaan ini",
+  "em.stop_reason": "Dihentikan: ada keadaan darurat, rujukan dibuat",
   "em.call": "Telepon",
   "em.police": "Polisi, 24 jam",
   "em.sapa": "SAPA, perempuan dan anak",
