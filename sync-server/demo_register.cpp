@@ -109,7 +109,7 @@ class Writer {
         "\xEF\xBB\xBFNama Usaha;Jenis;KBLI;NIB;Alamat;Kelurahan;Kecamatan;Lintang;Bujur;Jumlah "
         "Kamar;Telepon;Risiko;Status\r\n";
     for (const auto& share : kShares) {
-      std::vector<const Place*> places;
+      std::vector<const Kelurahan*> places;
       for (const auto& place : known_places()) {
         if (place.kecamatan == share.kecamatan) places.push_back(&place);
       }
@@ -121,9 +121,9 @@ class Writer {
   }
 
  private:
-  std::size_t next_place(const std::vector<const Place*>& places) { return turn_++ % places.size(); }
+  std::size_t next_place(const std::vector<const Kelurahan*>& places) { return turn_++ % places.size(); }
 
-  void write_row(const Kind& kind, const Place& place, bool boarding) {
+  void write_row(const Kind& kind, const Kelurahan& place, bool boarding) {
     const bool registered = dice_.chance(boarding ? 35 : 88);
     const std::string nib = registered ? invented_nib() : "";
     const int risk = dice_.between(1, 100);
@@ -155,7 +155,7 @@ class Writer {
 
   /// Micro-degrees away from the middle such that both together stay within the place's reach: 0.7 of it each way, and
   /// near the equator a metre is 9 micro-degrees.
-  int aside(const Place& place) {
+  int aside(const Kelurahan& place) {
     const int most = place.reach_m * 62 / 10;
     return dice_.between(-most, most);
   }

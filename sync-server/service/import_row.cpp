@@ -214,7 +214,7 @@ class RowReader {
     put_text(ImportField::kecamatan, cell(ImportField::kecamatan), 80, row_.fields.kecamatan);
     put_text(ImportField::kelurahan_code, cell(ImportField::kelurahan_code), 13, row_.fields.kelurahan_code);
     if (!row_.fields.kelurahan || !*row_.fields.kelurahan) return;
-    const Place* place = place_named(unit_, **row_.fields.kelurahan);
+    const Kelurahan* place = place_named(unit_, **row_.fields.kelurahan);
     if (place == nullptr) return;
     row_.fields.kelurahan = place->name;
     if (!row_.fields.kelurahan_code) row_.fields.kelurahan_code = place->code;

@@ -24,7 +24,7 @@ void set_kelurahan(LodgingRow& row, const FieldValue& value, const UnitRow& unit
   row.kelurahan = to_optional(value);
   row.kelurahan_code.reset();
   if (!row.kelurahan) return;
-  const Place* place = place_named(unit, *row.kelurahan);
+  const Kelurahan* place = place_named(unit, *row.kelurahan);
   if (place == nullptr) return;
   row.kelurahan_code = place->code;
   row.kecamatan = place->kecamatan;

@@ -24,8 +24,8 @@ std::int32_t number_of(const std::string& text) {
   return number;
 }
 
-std::vector<Place> read_places() {
-  std::vector<Place> places;
+std::vector<Kelurahan> read_places() {
+  std::vector<Kelurahan> places;
   for (const auto& file : embedded::sync_server_data::files) {
     if (!file.name.starts_with("kelurahan-")) continue;
     std::string_view text = file.content;
@@ -86,14 +86,14 @@ void apply(const LodgingChange& change, LodgingRow& row) {
 
 }  // namespace
 
-const std::vector<Place>& known_places() {
-  static const std::vector<Place> places = read_places();
+const std::vector<Kelurahan>& known_places() {
+  static const std::vector<Kelurahan> places = read_places();
   return places;
 }
 
-const Place* place_named(const UnitRow& unit, std::string_view kelurahan) {
+const Kelurahan* place_named(const UnitRow& unit, std::string_view kelurahan) {
   const std::string wanted = fold(kelurahan);
-  const Place* found = nullptr;
+  const Kelurahan* found = nullptr;
   for (const auto& place : known_places()) {
     if (!is_in_area(unit, place.lat_e6, place.lng_e6) || fold(place.name) != wanted) continue;
     if (found != nullptr) return nullptr;

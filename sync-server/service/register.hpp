@@ -16,7 +16,7 @@
 namespace ronda::server {
 
 /// A kelurahan with its kecamatan and rounded centre (sync-server/data/kelurahan-*.csv).
-struct Place {
+struct Kelurahan {
   std::string code;
   std::string name;
   std::string kecamatan_code;
@@ -26,9 +26,9 @@ struct Place {
   std::int32_t reach_m = 0;  ///< everything this near to the point lies in the place
 };
 /// All places this program knows; read once.
-const std::vector<Place>& known_places();
+const std::vector<Kelurahan>& known_places();
 /// The place of that name (case and accents do not matter), if there is exactly one inside the unit's area.
-const Place* place_named(const UnitRow& unit, std::string_view kelurahan);
+const Kelurahan* place_named(const UnitRow& unit, std::string_view kelurahan);
 
 /// Straight-line distance in metres, good to 0.1 % within a city.
 double metres_between(std::int32_t lat_a_e6, std::int32_t lng_a_e6, std::int32_t lat_b_e6, std::int32_t lng_b_e6);

@@ -26,7 +26,7 @@ LodgingRow row_of(const domain::ProposedLodging& report, const UnitRow& unit) {
   row.kelurahan = known(report.kelurahan);
   row.kecamatan = known(report.kecamatan);
   if (row.kelurahan) {
-    if (const Place* place = place_named(unit, *row.kelurahan)) {
+    if (const Kelurahan* place = place_named(unit, *row.kelurahan)) {
       row.kelurahan_code = place->code;
       row.kecamatan = place->kecamatan;
       row.kecamatan_code = place->kecamatan_code;
