@@ -176,17 +176,20 @@ test('a visit is locked on its day, its team, its hour, each by itself', async (
   assert.ok((await visits()).every((other) => !other.locked));
 });
 
+/** Where it stands; the month may just be drawn anew. */
+const boxOf = (place) => until('it stands on the page', () => place.boundingBox());
+
 test('a visit is dragged to another team-day; the month shows prices before it is dropped', async () => {
   await giveTeams(300);  // room to move
   const one = await shown();
   const to = await cheapest(one);
-  const card = await desk.locator(`[data-visit="${one.id}"] article`).boundingBox();
+  const card = await boxOf(desk.locator(`[data-visit="${one.id}"] article`));
   await desk.mouse.move(card.x + 40, card.y + 40);
   await desk.mouse.down();
   await desk.mouse.move(card.x + 60, card.y + 20, { steps: 4 });
   await id('price').waitFor();
   await until('the month is prices', async () => (await desk.locator('.cost').count()) > 50);
-  const target = await cell(to.team, to.date).boundingBox();
+  const target = await boxOf(cell(to.team, to.date));
   await desk.mouse.move(target.x + target.width / 2, target.y + target.height / 2, { steps: 8 });
   await id('price-sum').waitFor();
   assert.deepEqual((await visit(one.id)).date, one.date, 'nothing has moved yet');
@@ -202,7 +205,7 @@ test('a visit is dragged to another team-day; the month shows prices before it i
 
 test('Escape puts a picked-up visit back', async () => {
   const one = await shown();
-  const card = await desk.locator(`[data-visit="${one.id}"] article`).boundingBox();
+  const card = await boxOf(desk.locator(`[data-visit="${one.id}"] article`));
   await desk.mouse.move(card.x + 40, card.y + 40);
   await desk.mouse.down();
   await desk.mouse.move(card.x + 80, card.y + 10, { steps: 4 });
