@@ -98,7 +98,11 @@ TEST_F(MissedVisits, TheSpacingRuleStaysThatOfTheMonthWhateverWasMissed) {
 }
 
 TEST_F(MissedVisits, AMissedVisitKeepsNoDistanceToTheOneThatMakesUpForIt) {
-  live_until(10, [](const VisitRow& row) { return row.date.day < 8; });
+  int from = 31;  // the first day after a week on which someone was to go out
+  for (const auto& row : desk.visits()) {
+    if (row.date.day >= 8) from = std::min(from, row.date.day);
+  }
+  live_until(from + 2, [&](const VisitRow& row) { return row.date.day < from; });
   const auto missed = in_state("missed");
   ASSERT_THAT(missed, testing::Not(IsEmpty())) << "nobody was to go out for three days";
 
