@@ -11,8 +11,9 @@ namespace {
 constexpr std::int64_t kTimeoutMs = 30'000;  // how long a device's HTTP client waits
 
 std::string words_of(const field::SyncRequest& request) {
+  const auto cursor = request.path.find("cursor");
   return request.method + " " + request.path.substr(0, request.path.find('?')) +
-         (request.path.find('?') == std::string::npos ? "" : request.path.substr(request.path.find("cursor"))) + " " +
+         (cursor == std::string::npos ? std::string() : " " + request.path.substr(cursor)) + " " +
          std::to_string(request.body.size()) + "B";
 }
 
