@@ -65,6 +65,7 @@ class Explanation {
   Unplanned run() {
     bool room = false, open_room = false;
     for (int day = model_.first_day; day <= model_.days; ++day) {
+      if (is_visited(day)) continue;  // twice a day is not offered
       const int off = gap_fault(day);
       const bool open = is_open(day);
       if (off == 0) room = true;
@@ -95,6 +96,13 @@ class Explanation {
   }
 
  private:
+  bool is_visited(int day) const {
+    const Month& month = state_.month(i_);
+    for (int k = 0; k < month.count; ++k)
+      if (month.visits[at(k)].day == day) return true;
+    return false;
+  }
+
   bool is_open(int day) const {
     if ((lodging_.closed_weekdays >> model_.weekday(day)) & 1) return false;
     return std::find(lodging_.blackout_days.begin(), lodging_.blackout_days.end(), day) == lodging_.blackout_days.end();

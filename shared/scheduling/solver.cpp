@@ -66,6 +66,9 @@ void finish(State& state, Insertion& insertion, Random& random) {
     state.begin();
     insertion.complete(state, site, random, 0);
     make_legal(state, site);
+    // What is cheapest may be illegal for a month that stays incomplete; then any place will do.
+    for (Spot spot; state.absent(site) > 0 && (spot = insertion.best_within(state, site, -1, -1)).found();)
+      state.insert(site, spot.shift, spot.position);
     state.commit();
   }
 }

@@ -85,6 +85,41 @@ class StrictBuilder : public nlohmann::json_sax<Json> {
   std::vector<std::vector<std::string>> names_;
 };
 
+/// Walks over a text and says how far it has been read.
+struct Reading {
+  using iterator_category = std::input_iterator_tag;
+  using value_type = char;
+  using difference_type = std::ptrdiff_t;
+  using pointer = const char*;
+  using reference = const char&;
+
+  const char* at = nullptr;
+  const char** furthest = nullptr;
+
+  const char& operator*() const { return *at; }
+  Reading& operator++() {
+    *furthest = ++at;
+    return *this;
+  }
+  Reading operator++(int) {
+    const Reading before = *this;
+    ++*this;
+    return before;
+  }
+  bool operator==(const Reading& other) const { return at == other.at; }
+  bool operator!=(const Reading& other) const { return at != other.at; }
+};
+
+/// Where the builder complained: the text is read once more, which only a wrong one costs.
+std::size_t complained_at(std::string_view text, int max_depth) {
+  Json root;
+  StrictBuilder builder(root, max_depth);
+  const char* furthest = text.data();
+  const Reading begin{text.data(), &furthest}, end{text.data() + text.size(), &furthest};
+  Json::sax_parse(begin, end, &builder);
+  return static_cast<std::size_t>(furthest - text.data());
+}
+
 std::string line_and_column(std::string_view text, std::size_t at) {
   std::size_t line = 1;
   std::size_t column = 1;
@@ -299,7 +334,8 @@ Result<JsonDocument> JsonDocument::parse(std::string_view text, int max_depth) {
     return bad_input(problem.what());
   }
   if (whole) return JsonDocument(std::move(state));
-  if (!builder.complaint.empty()) return bad_input(builder.complaint);
+  if (!builder.complaint.empty())
+    return bad_input(builder.complaint, line_and_column(text, complained_at(text, max_depth)));
   const bool early = builder.error_at > text.size() || builder.token.empty();
   return Error{early ? ErrorCode::truncated : ErrorCode::bad_input,
                early ? "this JSON text ends too early" : "this is no valid JSON",

@@ -48,6 +48,12 @@ TEST(Json, DeepNestingIsRefusedWithoutHarm) {
   EXPECT_TRUE(JsonDocument::parse(std::string(30, '[') + std::string(30, ']')));
 }
 
+TEST(Json, ARepeatedMemberIsNamedWithItsPlace) {
+  const auto twice = JsonDocument::parse("{\"a\": 1,\n \"b\": {\"c\": 1, \"c\": 2}}");
+  ASSERT_FALSE(twice);
+  EXPECT_EQ(twice.error().where, "2:18") << "the end of the second name";
+}
+
 TEST(Json, NumbersThatAreNotWholeAreNoIntegers) {
   const auto document = JsonDocument::parse("[1.5, 1e3, 18446744073709551615, -3]");
   const auto items = document->root().items();
