@@ -29,12 +29,18 @@ Result<Effect> apply_kind(WriteTxn& txn, const Principal& who, const wire::ReadR
 Result<Effect> apply_record(WriteTxn& txn, const Principal& who, const wire::ReadRecord& record,
                             const Checklists& checklists) {
   if (record.head.kind == wire::kCarriedKind) return apply_carried(txn, who, record, checklists, apply_kind);
-  auto effect = apply_kind(txn, who, record, checklists);
-  if (!effect || !effect->held) return effect;
-  // What cannot stand a second time may have counted already, under a newer identity of the same device.
+  // The same bytes may have counted already, under a newer identity of the same device. An inspection has an id of its
+  // own, which is refused a second time: only then is it worth looking.
+  if (record.head.kind == "inspection.sealed") {
+    auto effect = apply_kind(txn, who, record, checklists);
+    if (!effect || !effect->held) return effect;
+    const auto counted = counted_as_carried(txn, who.device, record.head.seq);
+    if (!counted) return counted.error();
+    return *counted ? applied() : *std::move(effect);
+  }
   const auto counted = counted_as_carried(txn, who.device, record.head.seq);
   if (!counted) return counted.error();
-  return *counted ? applied() : *std::move(effect);
+  return *counted ? applied() : apply_kind(txn, who, record, checklists);
 }
 
 }  // namespace ronda::server

@@ -39,7 +39,8 @@ struct Run {
 Run read_run(const sqlite::Row& row) {
   Run run{row.int64(0), row.id<DeviceId>(1), row.int64(2),  row.int64(3),
           row.blob(4),  hash_column(row, 5), row.instant(6)};
-  run.hashes.resize(kHashBytes * static_cast<std::size_t>(run.count));  // the schema promises it
+  // The schema promises that they are as many; a damaged count must not be believed.
+  run.count = std::clamp<std::int64_t>(run.count, 0, static_cast<std::int64_t>(run.hashes.size() / kHashBytes));
   return run;
 }
 

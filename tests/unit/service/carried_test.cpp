@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "shared/wire/carried_json.hpp"
+#include "shared/wire/report_json.hpp"
 #include "sync-server/service/inspections.hpp"
 #include "tests/unit/service/office_fixture.hpp"
 
@@ -59,6 +60,19 @@ TEST_F(CarriedRecords, TheOldLogFirstOrTheCarrierFirstIsTheSame) {
 
   EXPECT_EQ(inspections(), 1U);
   EXPECT_EQ(office_.findings(lodging_).front().times_seen, 1);
+}
+
+TEST_F(CarriedRecords, WhatHasNoIdOfItsOwnCountsOnceToo) {
+  office_.seal(old_, office_.inspection(lodging_, {"FIR-02"}));
+  office_.send(old_);
+  const auto finding = office_.findings(lodging_).front().id;
+  const domain::DisposedFinding seen{finding, lodging_, domain::Disposition::persists, "Masih sama"};
+  old_.write("finding.disposed", wire::body_of(seen), office_.now);
+  anew_.write("record.carried", wire::carried_body(old_.records[1]), office_.now);
+
+  EXPECT_THAT(held(office_.send(anew_)), IsEmpty());
+  EXPECT_THAT(held(office_.send(old_)), IsEmpty());  // the older log, late or by file
+  EXPECT_EQ(office_.findings(lodging_).front().times_seen, 2);
 }
 
 TEST_F(CarriedRecords, OtherContentUnderTheSameIdIsKeptAndFlagged) {
