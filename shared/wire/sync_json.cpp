@@ -239,6 +239,7 @@ Result<PushRun> decode_push(std::string_view body) {
 std::string encode(const PushReply& reply) {
   JsonWriter out;
   out.begin_object()
+      .member("first_seq", reply.first_seq)
       .member("acked_seq", reply.acked_seq)
       .member("epoch", reply.epoch)
       .member("server_time", reply.server_time)
@@ -258,6 +259,11 @@ Result<PushReply> decode_push_reply(std::string_view body) {
   if (!document) return document.error();
   const JsonCursor root = document->root();
   PushReply reply;
+  if (root.find("first_seq")) {
+    const auto first = root.integer("first_seq", 0);
+    if (!first) return first.error();
+    reply.first_seq = *first;
+  }
   const auto acked = root.integer("acked_seq", 0);
   if (!acked) return acked.error();
   const auto epoch = root.id<Id<struct EpochTag>>("epoch");

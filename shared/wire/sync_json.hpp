@@ -90,6 +90,7 @@ struct QuarantinedRecord {
 };
 
 struct PushReply {
+  std::int64_t first_seq = 0;  ///< of the run that is answered; 0: the server did not say
   std::int64_t acked_seq = 0;
   Uuid epoch;
   Instant server_time;

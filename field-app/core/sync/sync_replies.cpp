@@ -96,6 +96,10 @@ void SyncSession::on_failure(Moment now, ErrorCode kind, std::string_view cause)
 // ---- push ---------------------------------------------------------------------------------------------------------
 
 void SyncSession::on_push_reply(Moment now, const wire::PushReply& reply) {
+  // The answer to another run, from a network that mixes them up: what it says of held records is not about ours.
+  if (reply.first_seq != 0 && reply.first_seq != sending_from_) {
+    return close_lane(now, push_closed_, "wrong_reply", text::wrong_reply());
+  }
   const auto same_server = take_epoch(now, reply.epoch);
   if (!same_server) return;
   // Other books: everything is offered once more, and the answers to that tell what these hold and what they hold back.

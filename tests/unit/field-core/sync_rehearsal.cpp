@@ -86,6 +86,7 @@ Answer Server::push(const SyncRequest& request) {
     records.push_back(text);
     ++reply.accepted;
   }
+  reply.first_seq = envelope.first_seq;
   reply.acked_seq = static_cast<std::int64_t>(records.size());
   for (const auto& [seq, code] : quarantine) {
     if (seq >= envelope.first_seq && seq <= reply.acked_seq) reply.quarantined.push_back({seq, code, "held back"});

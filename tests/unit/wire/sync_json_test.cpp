@@ -121,6 +121,7 @@ TEST(Push, MoreThanTheLimitIsTooLarge) {
 
 TEST(PushReply, SurvivesTheWire) {
   PushReply reply;
+  reply.first_seq = 12;
   reply.acked_seq = 13;
   reply.epoch = *parse_uuid(kEpoch);
   reply.accepted = 2;
@@ -129,6 +130,7 @@ TEST(PushReply, SurvivesTheWire) {
   const auto read = decode_push_reply(encode(reply));
 
   ASSERT_TRUE(read) << read.error().where;
+  EXPECT_EQ(read->first_seq, 12);
   EXPECT_EQ(read->acked_seq, 13);
   EXPECT_EQ(read->accepted, 2);
   EXPECT_THAT(read->quarantined, testing::ElementsAre(QuarantinedRecord{13, "not_found", "no such lodging"}));
