@@ -212,6 +212,22 @@ TEST(SyncSession, AfterARestoreTheOfficerStillLearnsWhichOlderRecordsAreHeld) {
   EXPECT_EQ(device.count("SELECT count(*) FROM record WHERE problem_code IS NOT NULL"), 1);
 }
 
+TEST(SyncSession, TheAnswerToAnotherRunIsNotTakenForItsOwn) {
+  Server server;
+  Device device(server);
+  device.seal();
+  device.sync([&](const SyncRequest& request, Answer answer) {
+    const auto at = answer.body.find("\"first_seq\":1,");
+    if (request.path.find("/push") != std::string::npos && at != std::string::npos) answer.body[at + 12] = '9';
+    return std::optional(answer);
+  });
+  EXPECT_EQ(device.count("SELECT count(*) FROM record WHERE acked = 1"), 0);
+
+  device.wait(600'000);
+  device.sync();
+  EXPECT_EQ(device.count("SELECT count(*) FROM record WHERE acked = 1"), 1);
+}
+
 TEST(SyncSession, DuringAFullPullNothingLeavesTheScreenBeforeItsEnd) {
   Server server;
   Device device(server);
