@@ -6,7 +6,7 @@ cd "$RONDA_ROOT"
 RONDA_PACKAGES_BUILD=(g++ cmake ninja-build pkg-config ccache libboost1.81-dev libboost-url1.81-dev libsodium-dev
   libsqlite3-dev nlohmann-json3-dev libcli11-dev libspdlog-dev libssl-dev libzstd-dev zlib1g-dev libhpdf-dev
   libqrencode-dev libgtest-dev libgmock-dev libbenchmark-dev python3 python3-yaml nodejs npm)
-RONDA_PACKAGES_TEST=(clang clang-format chromium poppler-utils curl sqlite3 git procps)
+RONDA_PACKAGES_TEST=(clang clang-format chromium poppler-utils curl openssl sqlite3 git procps)
 
 say() { printf '%s\n' "$*" >&2; }
 die() { say "$*"; exit 1; }

@@ -124,7 +124,8 @@ TEST(UnplannedVisits, AreMadePossibleByWhatIsOffered) {
     if (HasFailure()) return;
   }
   EXPECT_GE(applied, 300);
-  EXPECT_GE(kinds.size(), 6U) << "nearly every kind of relaxation has been applied";
+  // All but a shorter rest, which these towns never need: that kind is not proved here.
+  EXPECT_EQ(kinds, (std::set<Bend>{Bend::budget, Bend::gap, Bend::open, Bend::band, Bend::rotation, Bend::weekday}));
 }
 
 TEST(UnplannedVisits, AreNotOfferedOvertimePastTheEndOfTheBand) {
