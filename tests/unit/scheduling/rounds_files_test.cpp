@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "shared/scheduling/periodic/cordeau.hpp"
+#include "shared/scheduling/random.hpp"
+#include "shared/scheduling/solver.hpp"
 #include "sync-server/planning/rounds_plan.hpp"
 #include "sync-server/planning/rounds_problem.hpp"
 
@@ -79,6 +81,25 @@ TEST(InstanceFile, CutAnywhereIsNamedWithItsLine) {
     ASSERT_TRUE(names_a_place(instance.error().where)) << "cut after " << length << " bytes";
   }
   EXPECT_TRUE(scheduling::periodic::read_cordeau(kInstance.substr(0, last_number + 1))) << "whole but for line ends";
+}
+
+TEST(RoundsFile, WithAnyByteChangedIsReadOrNamed) {
+  scheduling::Random random(20261201);
+  for (int round = 0; round < 4000; ++round) {
+    std::string text = kMonth;
+    for (int changes = 1 + random.below(3); changes > 0; --changes)
+      text[static_cast<std::size_t>(random.below(static_cast<int>(text.size())))] =
+          static_cast<char>(random.below(3) == 0 ? random.below(256) : " 0123456789-{}[],:\"eE."[random.below(22)]);
+    const auto month = read_rounds_problem(text);
+    if (!month) {
+      ASSERT_TRUE(names_a_place(month.error().where)) << "round " << round << ": " << month.error().message;
+      continue;
+    }
+    scheduling::Options options;
+    options.iterations = 3;
+    const auto plan = scheduling::solve(month->problem, options);
+    ASSERT_TRUE(plan || names_a_place(plan.error().where)) << "round " << round;
+  }
 }
 
 TEST(RoundsFile, NamesEveryWrongValue) {
