@@ -153,7 +153,7 @@ class Explanation {
     broken[kFar] =
         model_.travel(shift.start, site.place) + site.service_s + model_.travel(site.place, shift.end) > shift.limit_s;
     broken[kRest] = state_.blocked(s);
-    broken[kTime] = overtime(s) > 0;
+    broken[kTime] = overtime(s) > 0 || ends_after_band(s);
     judge_month(s, broken);
     return broken;
   }
@@ -186,21 +186,11 @@ class Explanation {
 
   /// Seconds by which the shift would overrun.
   int overtime(int s) {
-    const Tour& tour = state_.tour(s);
-    return tour.used_s() + insertion_.detour(state_, i_, s).extra_s + model_.sites[at(i_)].service_s -
-           model_.shifts[at(s)].limit_s;
+    return state_.tour(s).used_s() + insertion_.detour(state_, i_, s).extra_s + model_.sites[at(i_)].service_s -
+           model_.problem.team_days[at(model_.shifts[at(s)].team_day)].budget_s;
   }
 
-  /// The last visit would end after the band, which no overtime mends.
-  bool ends_after_band(int s) const {
-    const Shift& shift = model_.shifts[at(s)];
-    const Detour through = insertion_.detour(state_, i_, s);
-    const Tour& tour = state_.tour(s);
-    const bool last = through.position == state_.stops(s);
-    const int home = last ? model_.travel(model_.sites[at(i_)].place, shift.end) : tour.path[tour.stops.size()].seconds;
-    const int ends = tour.used_s() + through.extra_s + model_.sites[at(i_)].service_s - home;
-    return shift.start_minute * 60 + ends > band_end(model_.problem.team_days[at(shift.team_day)]) * 60;
-  }
+  bool ends_after_band(int s) { return insertion_.ends_after_band(state_, i_, s, insertion_.detour(state_, i_, s)); }
 
   void note(const std::vector<char>& broken) {
     int rule = 0;

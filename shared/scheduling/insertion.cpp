@@ -122,6 +122,15 @@ Detour Insertion::detour(const State& state, int site, int shift) const {
   return Detour{least, position};
 }
 
+bool Insertion::ends_after_band(const State& state, int site, int s, const Detour& through) const {
+  const Shift& shift = model_.shifts[at(s)];
+  const Tour& tour = state.tour(s);
+  const bool last = through.position == state.stops(s);
+  const int home = last ? model_.travel(model_.sites[at(site)].place, shift.end) : tour.path[tour.stops.size()].seconds;
+  const int ends = tour.used_s() + through.extra_s + model_.sites[at(site)].service_s - home;
+  return shift.start_minute * 60 + ends > band_end(model_.problem.team_days[at(shift.team_day)]) * 60;
+}
+
 Detour Insertion::timed_detour(const State& state, int site, int shift) const {
   const Tour& tour = state.tour(shift);
   Detour least{kFarTooLong, 0};
@@ -234,9 +243,9 @@ Spot Insertion::best_within(const State& state, int i, int day, int team) const 
     if (std::find(lodging.barred_teams.begin(), lodging.barred_teams.end(), shift.team) != lodging.barred_teams.end())
       continue;
     const Detour through = detour(state, i, s);
-    const Tour& tour = state.tour(s);
-    if (tour.used_s() + through.extra_s + site.service_s > shift.limit_s) continue;
-    if (through.extra_s >= best.price) continue;
+    const int budget_s = model_.problem.team_days[at(shift.team_day)].budget_s;
+    if (state.tour(s).used_s() + through.extra_s + site.service_s > budget_s) continue;
+    if (ends_after_band(state, i, s, through) || through.extra_s >= best.price) continue;
     best.shift = s;
     best.position = through.position;
     best.price = through.extra_s;

@@ -56,6 +56,8 @@ class Insertion {
 
   /// Any shift, also one that does not suit the lodging.
   Detour detour(const State& state, int site, int shift) const;
+  /// With `site` put in there, the last visit of the shift would end after its band, which no overtime mends.
+  bool ends_after_band(const State& state, int site, int shift, const Detour& through) const;
 
  private:
   /// A shift within reach of a lodging, and its detour as it was when the tour had this stamp.
