@@ -155,7 +155,7 @@ void Model::read_site(int i) {
   site.hi = from.max_gap_days;
   site.team_cap = (from.visits + 1) / 2;
   site.urgency = weights.risk_per_day * (from.risk * 50 + from.priority) / 50;
-  site.unplanned_cost = weights.unplanned + 300 * from.risk + 10 * from.priority;
+  site.missed = weights.risk_missed * (from.risk * 50 + from.priority) / 50;
   for (int gap = 0; gap <= site.hi; ++gap)
     site.spacing_cost.push_back(
         from.visits > 0 ? spacing_cost(gap, days, from.visits, site.lo, site.hi, weights.spacing_per_day2) : 0);

@@ -26,6 +26,7 @@ struct Weights {
   int balance_per_point = 360;  ///< S5: per point of use that a team lies above the mean, beyond the free points
   int balance_free_points = 2;  ///< S5
   int risk_per_day = 30;        ///< S6: per day until the first visit and step of risk (a priority of 50 is a step)
+  int risk_missed = 300;        ///< S6: per unplanned visit and step of risk
   int moved_day = 480;          ///< S7: a published visit on another day
   int moved_team = 240;         ///< S7: on its day, with another team
   int moved_hour = 60;          ///< S7: there, but more than an hour earlier or later
@@ -47,7 +48,7 @@ struct Site {
   int past_weekday[7] = {};
   int past_cell[7][3] = {};
   int urgency = 0;  ///< S6: seconds for each day until the first visit
-  int unplanned_cost = 0;
+  int missed = 0;   ///< S6: seconds for each visit that is not planned, beside what all unplanned visits cost
   std::vector<int> spacing_cost;  ///< S2, by gap, 0 … hi; a wider gap is still to be divided and costs nothing
   std::vector<int> habit_cost;    ///< S3, by gap likewise: gaps that an observer of the past would expect
   std::vector<int> gap_cost;      ///< the sum of both

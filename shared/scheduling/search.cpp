@@ -9,6 +9,9 @@ namespace ronda::scheduling {
 namespace {
 
 constexpr int kBlink = 100;
+// A month so small has few ways to put back what was taken out, and the cheapest ones alone do not lead everywhere.
+constexpr int kFewVisits = 40, kBlinkOfFew = 2;
+constexpr std::size_t kFewTeams = 4;
 constexpr std::size_t kAbsenteesTried = 12, kNeighboursCalled = 32;
 constexpr int kMany = 500;  // one of so many visits missing: half of the steps are for missing visits, else a quarter
 constexpr int kImpatience = 60;    // seconds that a missing visit becomes dearer by each attempt in vain
@@ -32,6 +35,8 @@ std::int64_t root(std::int64_t n) {
 Search::Search(State& state, Insertion& insertion, Random& random, const Options& options, double began_s)
     : state_(state), insertion_(insertion), random_(random), options_(options), began_s_(began_s) {
   for (const Site& site : state.model().sites) wanted_ += site.wanted;
+  const Problem& problem = state.model().problem;
+  prices_each_ = problem.teams.size() <= kFewTeams || !problem.published.empty();
   plan_heat();
   const std::size_t shifts = state.model().shifts.size();
   best_tours_.resize(shifts);
@@ -175,6 +180,7 @@ void Search::put_back() {
     if (state_.absent(site) > 0) bank_.push_back(site);
   call_absentees();
   random_.shuffle(bank_);
+  const int blink = wanted_ <= kFewVisits && random_.below(2) == 0 ? kBlinkOfFew : kBlink;
   const int order = random_.below(4);
   const std::vector<Site>& sites = state_.model().sites;
   if (order == 0)
@@ -184,12 +190,15 @@ void Search::put_back() {
     std::stable_sort(bank_.begin(), bank_.end(), [this](int a, int b) { return state_.absent(a) > state_.absent(b); });
   if (help_ >= 0) {
     // What made room for one missing visit has room for those beside it; a day far out is worth its way only together.
-    insertion_.complete(state_, help_, random_, kBlink);
+    insertion_.complete(state_, help_, random_, blink);
     const std::vector<int>& near = sites[at(help_)].near;
     for (std::size_t n = 1; n < std::min(kNeighboursCalled, near.size()); ++n)
-      if (state_.is_absent(near[n])) insertion_.complete(state_, near[n], random_, kBlink);
+      if (state_.is_absent(near[n])) insertion_.complete(state_, near[n], random_, blink);
   }
-  for (const int site : bank_) insertion_.complete(state_, site, random_, kBlink);
+  for (const int site : bank_) {
+    if (prices_each_) state_.refresh_balance_prices();
+    insertion_.complete(state_, site, random_, blink);
+  }
   for (std::size_t k = 0; k < state_.touched_months().size(); ++k) make_legal(state_, state_.touched_months()[k]);
 }
 

@@ -48,7 +48,8 @@ class Search {
   std::int64_t begun_ = 0;             // marks passed before the first step
   std::int64_t hot_ = 0;
   int wanted_ = 0;
-  int help_ = -1;  // the lodging with a missing visit that this step is for
+  bool prices_each_ = false;  // balance is priced anew for each visit put back, not once a step
+  int help_ = -1;             // the lodging with a missing visit that this step is for
   std::vector<int> bank_;
   std::vector<std::vector<int>> best_tours_;
   std::vector<int> stale_;  // tours that differ from best_tours_

@@ -46,8 +46,10 @@ State::State(const Model& model) : model_(model) {
   for (int i = 0; i < static_cast<int>(model.sites.size()); ++i) {
     const Site& site = model.sites[at(i)];
     unplanned_ += site.wanted;
-    absent_price_.push_back(site.unplanned_cost);
-    unplanned_cost_ += std::int64_t{site.wanted} * site.unplanned_cost;
+    absent_price_.push_back(model.weights.unplanned);
+    unplanned_cost_ += std::int64_t{site.wanted} * model.weights.unplanned;
+    month_costs_[at(i)] = price_month(i);
+    month_cost_ += month_costs_[at(i)];
     if (site.wanted == 0) continue;
     absent_at_[at(i)] = static_cast<int>(absentees_.size());
     absentees_.push_back(i);
@@ -198,7 +200,7 @@ void State::set_absence(int site, int before) {
 }
 
 void State::raise_absent_price(int site, int seconds) {
-  const int limit = 8 * model_.sites[at(site)].unplanned_cost;
+  const int limit = 8 * model_.weights.unplanned;
   const int raise = std::min(seconds, limit - absent_price_[at(site)]);
   absent_price_[at(site)] += raise;
   unplanned_cost_ += std::int64_t{raise} * absent(site);
@@ -326,6 +328,7 @@ CostTerms State::month_terms(int i) const {
   const Month& month = months_[at(i)];
   const Weights& weights = model_.weights;
   CostTerms terms;
+  terms.risk = std::int64_t{site.missed} * (site.wanted - month.count);
   if (month.count == 0) return terms;
   int day = site.last_day, team = site.run_team, weekdays[7] = {};
   for (int k = 0; k < month.count; ++k) {
@@ -342,7 +345,7 @@ CostTerms State::month_terms(int i) const {
     day = visit.day;
     team = visit.team;
   }
-  terms.risk = std::int64_t{site.urgency} * std::max(0, month.visits[0].day - model_.first_day);
+  terms.risk += std::int64_t{site.urgency} * std::max(0, month.visits[0].day - model_.first_day);
   return terms;
 }
 

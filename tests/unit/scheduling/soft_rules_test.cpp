@@ -86,6 +86,13 @@ TEST_F(Priced, S6RiskComesLate) {
   EXPECT_EQ(late.risk, 5 * 60);
 }
 
+TEST_F(Priced, S6RiskIsNotMadeAtAll) {
+  const Plan three = visits({{1, 0}, {9, 1}, {17, 0}});
+  EXPECT_EQ(price(three).risk, 0);
+  town.problem.lodgings[0].risk = 2;
+  EXPECT_EQ(price(three).risk, 600);
+}
+
 TEST_F(Priced, S7PublishedVisitsMove) {
   town.problem.published = {PublishedVisit{inn, 10, 1}};
   EXPECT_EQ(price(visits({{10, 1}})).stability, 0);
