@@ -5,6 +5,7 @@
 #include "field-app/core/api/request.hpp"
 #include "field-app/core/store/schema.hpp"
 #include "field-app/core/sync/sync_texts.hpp"
+#include "field-app/core/work/access.hpp"
 #include "field-app/core/work/work_context.hpp"
 #include "shared/wire/checklist_json.hpp"
 #include "shared/wire/problem.hpp"
@@ -16,6 +17,7 @@ struct FieldApp::State {
   sqlite::Database db;
   IdSource ids;
   ChecklistShelf shelf;
+  AccessSession session;
   SyncPort sync;
 
   State(FieldOptions given, sqlite::Database database)
@@ -33,12 +35,24 @@ std::string plain_type(std::string_view content_type) {
   return type;
 }
 
+/// The device is open while somebody is in, or while nobody has a PIN yet.
+Result<void> look_at_lock(WorkContext& context) {
+  lock_when_idle(context.session, steady_ms(context));
+  context.officer = context.session.officer.value_or(context.who.officer);
+  if (context.session.officer) return {};
+  auto any = AccessStore(context.db).any_pin();
+  if (!any) return std::move(any).error();
+  context.locked = *any;
+  return {};
+}
+
 /// Who works here, by what rules: read once per call.
 Result<void> fill_context(WorkContext& context) {
   auto who = SyncStore(context.db).enrolment();
   if (!who) return std::move(who).error();
   if (!*who) return {};
   context.who = **std::move(who);
+  if (auto looked = look_at_lock(context); !looked) return looked;
   ReferenceStore reference(context.db);
   context.unit.id = context.who.unit;
   auto unit = reference.unit(context.who.unit);
@@ -55,7 +69,7 @@ Result<void> fill_context(WorkContext& context) {
 
 /// Switched off by the unit: the app shows and exports, and changes nothing of the officer's work.
 Result<void> may_change(WorkContext& context, const Route& route) {
-  if (route.without_enrolment) return {};
+  if (route.needs == Route::Needs::nothing) return {};
   const auto marks = SyncStore(context.db).marks();
   if (!marks) return marks.error();
   if (marks->device_state != DeviceState::revoked) return {};
@@ -64,6 +78,11 @@ Result<void> may_change(WorkContext& context, const Route& route) {
   wire::write_text(member, said);
   context.problem_members = "\"text\":" + member.take();
   return Error{ErrorCode::revoked, said.en, {}};
+}
+
+constexpr std::string_view kLocked = "\"locked\":true";
+Error locked_error() {
+  return Error{ErrorCode::unauthenticated, "this device is locked; open it with a PIN first", {}};
 }
 
 Result<Reply> run(WorkContext& context, const Route& route, const Request& request) {
@@ -83,6 +102,9 @@ Result<FieldApp> FieldApp::open(FieldOptions options) {
   RONDA_ASSERT(options.ports.clock && options.ports.entropy);
   auto db = open_database(options.database_path, options.database, options.ports.clock());
   if (!db) return std::move(db).error();
+  if (options.ports.boot_ms) {
+    if (auto resumed = resume_waits(*db, options.ports.boot_ms()); !resumed) return std::move(resumed).error();
+  }
   return FieldApp(std::make_unique<State>(std::move(options), *std::move(db)));
 }
 
@@ -90,6 +112,14 @@ FieldApp::FieldApp(std::unique_ptr<State> state) : state_(std::move(state)) {}
 FieldApp::FieldApp(FieldApp&&) noexcept = default;
 FieldApp& FieldApp::operator=(FieldApp&&) noexcept = default;
 FieldApp::~FieldApp() = default;
+
+std::optional<Reply> FieldApp::refusal_while_locked() {
+  WorkContext context{state_->db,    state_->ids,     state_->options.ports,        state_->sync,
+                      state_->shelf, state_->session, state_->options.ports.clock()};
+  if (auto filled = fill_context(context); !filled) return problem(filled.error());
+  if (!context.locked) return std::nullopt;
+  return problem(locked_error(), kLocked);
+}
 
 void FieldApp::set_sync(SyncPort port) { state_->sync = std::move(port); }
 
@@ -116,14 +146,16 @@ Reply FieldApp::handle(std::string_view method, std::string_view target, std::st
   request->content_type = plain_type(content_type);
   request->body = std::string(body);
 
-  WorkContext context{state_->db,   state_->ids,   state_->options.ports,
-                      state_->sync, state_->shelf, state_->options.ports.clock()};
+  WorkContext context{state_->db,    state_->ids,     state_->options.ports,        state_->sync,
+                      state_->shelf, state_->session, state_->options.ports.clock()};
   context.app_version = state_->options.app_version;
   if (state_->sync.live) context.live = state_->sync.live();
   if (auto filled = fill_context(context); !filled) return problem(filled.error());
-  if (context.who.device.is_nil() && !match.route->without_enrolment) {
+  if (context.who.device.is_nil() && match.route->needs != Route::Needs::nothing) {
     return problem(Error{ErrorCode::unauthenticated, "this device is not enrolled yet", {}});
   }
+  if (context.locked && match.route->needs == Route::Needs::open_device) return problem(locked_error(), kLocked);
+  if (!match.route->quiet && state_->session.officer) state_->session.active_ms = steady_ms(context);
   auto reply = run(context, *match.route, *request);
   if (reply) return *std::move(reply);
 

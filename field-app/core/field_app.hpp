@@ -3,6 +3,7 @@
 // API.md beside this file. One thread; no exceptions leave it.
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -36,8 +37,11 @@ class FieldApp {
   /// and is answered not_found here.
   Reply handle(std::string_view method, std::string_view target, std::string_view content_type, std::string_view body);
 
-  /// A problem reply in the same form, for what the host answers itself.
-  /// `members`: further members as JSON without braces.
+  /// What the host answers to a call of its own (`POST /api/enrol`) while the device is locked; nothing when it is
+  /// open.
+  std::optional<Reply> refusal_while_locked();
+
+  /// A problem reply in the same form, for what the host answers itself; `members`: further ones, JSON without braces.
   Reply problem(const Error& error, std::string_view members = {});
 
   /// The host's synchronisation; it works on the same database.

@@ -1,5 +1,7 @@
 #include "field-app/native/app_host.hpp"
 
+#include <time.h>
+
 #include <chrono>
 #include <utility>
 
@@ -15,6 +17,13 @@ namespace {
 std::int64_t system_ms() {
   return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch())
       .count();
+}
+
+/// Since the device was started, its sleep included; no setting of the clock changes it.
+std::int64_t boot_ms() {
+  timespec now{};
+  if (::clock_gettime(CLOCK_BOOTTIME, &now) != 0) return HostClock::steady_ms();
+  return std::int64_t{now.tv_sec} * 1000 + now.tv_nsec / 1'000'000;
 }
 
 bool is_api(std::string_view target) { return target.substr(0, 5) == "/api/"; }
@@ -63,7 +72,7 @@ Result<field::FieldApp> open_app(const DataFolder& folder, const HostClock& cloc
   options.ports.clock = [clock] { return clock.wall(); };
   options.ports.entropy = crypto::entropy();
   options.ports.log = log;
-  options.ports.boot_ms = [] { return HostClock::steady_ms(); };
+  options.ports.boot_ms = boot_ms;
   return field::FieldApp::open(std::move(options));
 }
 
@@ -144,27 +153,36 @@ void AppHost::answer(LocalRequest request, Respond respond) {
   });
 }
 
-// Beside the app: it may take seconds, and no tap and no sync waits for it.
+// The core says whether the device is open; the file is made beside the app: it may take seconds, and no tap and no
+// sync waits for it.
 void AppHost::send_bundle(LocalRequest request, Respond respond) {
-  exports_->post(CoreThread::Lane::tap, [this, request = std::move(request), respond = std::move(respond)] {
-    const auto asked = request.target.substr(std::string_view("/api/bundle").size());
-    auto download = asked.empty() || asked == "?all=0" || asked == "?all=1"
-                        ? bundle_for_download(folder_.path(), clock_.wall(), {asked == "?all=1", RONDA_VERSION})
-                        : Result<BundleDownload>(bad_input("all is 0 or 1", "/all"));
-    if (!download) {
-      const auto status = static_cast<unsigned>(wire::http_status(download.error().code));
-      return respond(problem_reply(download.error(), status, request.request_id));
-    }
-    LocalReply reply;
-    reply.content_type = std::string(wire::kBundleType);
-    reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + download->name + "\"");
-    reply.file = std::move(download->file);
-    respond(std::move(reply));
+  core_->post(CoreThread::Lane::tap, [this, request = std::move(request), respond = std::move(respond)]() mutable {
+    if (auto refused = app_->refusal_while_locked()) return respond(local(std::move(*refused)));
+    exports_->post(CoreThread::Lane::tap, [this, request = std::move(request), respond = std::move(respond)] {
+      write_bundle(request, respond);
+    });
   });
+}
+
+void AppHost::write_bundle(const LocalRequest& request, const Respond& respond) {
+  const auto asked = request.target.substr(std::string_view("/api/bundle").size());
+  auto download = asked.empty() || asked == "?all=0" || asked == "?all=1"
+                      ? bundle_for_download(folder_.path(), clock_.wall(), {asked == "?all=1", RONDA_VERSION})
+                      : Result<BundleDownload>(bad_input("all is 0 or 1", "/all"));
+  if (!download) {
+    const auto status = static_cast<unsigned>(wire::http_status(download.error().code));
+    return respond(problem_reply(download.error(), status, request.request_id));
+  }
+  LocalReply reply;
+  reply.content_type = std::string(wire::kBundleType);
+  reply.headers.emplace_back("Content-Disposition", "attachment; filename=\"" + download->name + "\"");
+  reply.file = std::move(download->file);
+  respond(std::move(reply));
 }
 
 void AppHost::enrol(LocalRequest request, Respond respond) {
   core_->post(CoreThread::Lane::tap, [this, request = std::move(request), respond = std::move(respond)]() mutable {
+    if (auto refused = app_->refusal_while_locked()) return respond(local(std::move(*refused)));
     field::SyncStore store(app_->database());
     auto input = field::decode_local_enrol(request.body);
     if (!input) return respond(local(app_->problem(input.error())));

@@ -56,6 +56,7 @@ class AppHost {
   AppHost(DataFolder folder, StaticFiles files, HostClock clock, LogSink log);
   void enrol(LocalRequest request, Respond respond);
   void send_bundle(LocalRequest request, Respond respond);
+  void write_bundle(const LocalRequest& request, const Respond& respond);
   static LocalReply local(field::Reply reply);
 
   DataFolder folder_;

@@ -41,7 +41,9 @@ Result<void> write_drafts(wire::JsonWriter& out, const ReadTxn& txn, UnitId unit
 }
 
 /// Without the closing brace when `open_ended` (the caller adds members).
-void write_device(wire::JsonWriter& out, const DeviceRow& device, bool open_ended = false) {
+Result<void> write_device(wire::JsonWriter& out, const ReadTxn& txn, const DeviceRow& device, bool open_ended = false) {
+  const auto pin_code = txn.access().last_pin_code(device.id);
+  if (!pin_code) return pin_code.error();
   out.begin_object().member("id", device.id).member("name", device.name).member("officer", device.officer);
   out.member("enrolled_at", device.enrolled_at).member("last_seen_at", device.last_seen_at);
   out.member("acked_seq", device.acked_seq).member("revoked_at", device.revoked_at);
@@ -52,7 +54,15 @@ void write_device(wire::JsonWriter& out, const DeviceRow& device, bool open_ende
   } else {
     out.null();
   }
+  out.key("last_pin_code");
+  if (*pin_code) {
+    out.begin_object().member("officer", (*pin_code)->officer).member("made_by", (*pin_code)->made_by);
+    out.member("made_at", (*pin_code)->made_at).end_object();
+  } else {
+    out.null();
+  }
   if (!open_ended) out.end_object();
+  return {};
 }
 
 Result<http::Reply> list_devices(const ReadTxn& txn, const http::Request&, const Principal& who) {
@@ -63,7 +73,7 @@ Result<http::Reply> list_devices(const ReadTxn& txn, const http::Request&, const
   wire::JsonWriter out;
   out.begin_object().key("devices").begin_array();
   for (const auto& device : *devices) {
-    write_device(out, device, true);
+    if (auto written = write_device(out, txn, device, true); !written) return std::move(written).error();
     if (auto written = write_drafts(out, txn, who.unit, *drafts, device.id); !written) {
       return std::move(written).error();
     }
@@ -85,7 +95,7 @@ Result<http::Reply> revoke(WriteTxn& txn, const http::Request& request, const Pr
   auto device = revoke_device(txn, who, *id, *reason);
   if (!device) return std::move(device).error();
   wire::JsonWriter out;
-  write_device(out, *device);
+  if (auto written = write_device(out, txn, *device); !written) return std::move(written).error();
   return http::json_reply(out.take());
 }
 
@@ -98,8 +108,26 @@ Result<http::Reply> readmit(WriteTxn& txn, const http::Request& request, const P
   auto device = readmit_device(txn, who, *id);
   if (!device) return std::move(device).error();
   wire::JsonWriter out;
-  write_device(out, *device);
+  if (auto written = write_device(out, txn, *device); !written) return std::move(written).error();
   return http::json_reply(out.take());
+}
+
+Result<http::Reply> give_pin_code(WriteTxn& txn, const http::Request& request, const Principal& who) {
+  auto document = wire::JsonDocument::parse(request.body);
+  if (!document) return std::move(document).error();
+  const auto root = document->root();
+  if (auto only = root.only({"officer", "request"}); !only) return std::move(only).error();
+  auto officer = root.id<OfficerId>("officer");
+  if (!officer) return std::move(officer).error();
+  auto shown = root.string("request", 20);
+  if (!shown) return std::move(shown).error();
+  auto id = parse_id<DeviceId>(request.param("id"));
+  if (!id) return Error{ErrorCode::not_found, "no such device", "device"};
+  auto code = make_pin_code(txn, who, *id, *officer, *shown);
+  if (!code) return std::move(code).error();
+  wire::JsonWriter out;
+  out.begin_object().member("code", *code).end_object();
+  return http::json_reply(out.take(), 201);
 }
 
 }  // namespace
@@ -109,6 +137,7 @@ std::vector<Route> devices_routes(App&) {
       {"GET", "/api/v1/devices", Access::admin, ReadHandler(list_devices)},
       {"POST", "/api/v1/devices/{id}/revoke", Access::admin, WriteHandler(revoke)},
       {"POST", "/api/v1/devices/{id}/readmit", Access::admin, WriteHandler(readmit)},
+      {"POST", "/api/v1/devices/{id}/pin-codes", Access::admin, WriteHandler(give_pin_code)},
   };
 }
 

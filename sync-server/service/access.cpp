@@ -4,6 +4,7 @@
 
 #include "shared/base/bytes.hpp"
 #include "shared/crypto/crypto.hpp"
+#include "shared/wire/pin_code.hpp"
 #include "sync-server/service/device_principal.hpp"
 #include "sync-server/store/settings_store.hpp"
 
@@ -243,6 +244,27 @@ Result<EnrolmentCode> make_enrolment_code(WriteTxn& txn, const Principal& by, Of
   row.expires_at = made.expires_at;
   if (auto added = txn.access().add_enrolment_code(row); !added) return std::move(added).error();
   return made;
+}
+
+Result<std::string> make_pin_code(WriteTxn& txn, const Principal& by, DeviceId device_id, OfficerId officer_id,
+                                  std::string_view request) {
+  auto device = txn.access().device(device_id);
+  if (!device) return std::move(device).error();
+  if (device->unit != by.unit) return Error{ErrorCode::not_found, "no such device", "device"};
+  if (device->replaced_by) return Error{ErrorCode::conflict, "this device goes by another identity now", "device"};
+  auto officer = txn.access().officer(officer_id);
+  if (!officer) return std::move(officer).error();
+  if (officer->unit != by.unit) return Error{ErrorCode::not_found, "no such officer", "/officer"};
+  if (!officer->active) return Error{ErrorCode::forbidden, "this officer is not active", "/officer"};
+  auto shown = wire::parse_pin_request(request);
+  if (!shown) return bad_input(shown.error().message, "/request");
+  if (auto kept = txn.access().add_pin_code({device_id, officer_id, *shown, by.officer, txn.now()}); !kept) {
+    return std::move(kept).error();
+  }
+  crypto::MacKey key{};
+  RONDA_ASSERT(device->token_hash.size() == key.size());
+  std::copy(device->token_hash.begin(), device->token_hash.end(), key.begin());
+  return wire::pin_code(key, device_id, officer_id, *shown);
 }
 
 Result<DeviceRow> revoke_device(WriteTxn& txn, const Principal& by, DeviceId id, std::string_view reason) {

@@ -77,6 +77,11 @@ struct EnrolmentCode {
 /// Errors: not_found (no such officer of the unit), forbidden (the officer is not active).
 Result<EnrolmentCode> make_enrolment_code(WriteTxn& txn, const Principal& by, OfficerId officer,
                                           const Entropy& entropy);
+/// The code that lets an officer set a PIN on a device which shows `request` (PROTOCOL.md §2a); who gave it is kept.
+/// Errors: not_found (no such device or officer of the unit), forbidden (the officer is not active), conflict (the
+/// device goes by another identity now), bad_input (`request`).
+Result<std::string> make_pin_code(WriteTxn& txn, const Principal& by, DeviceId device, OfficerId officer,
+                                  std::string_view request);
 /// Errors: not_found (also when it belongs to another unit), bad_input (no reason).
 Result<DeviceRow> revoke_device(WriteTxn& txn, const Principal& by, DeviceId device, std::string_view reason);
 /// The device may pull and its records count again; what it sent while revoked stays in quarantine for a person.

@@ -68,6 +68,15 @@ struct EnrolmentCodeRow {
   std::optional<DeviceId> device;  ///< that used it
 };
 
+/// A code that lets an officer set a PIN on a device was given out.
+struct PinCodeRow {
+  DeviceId device;
+  OfficerId officer;
+  std::string request;  ///< what the device showed
+  OfficerId made_by;
+  Instant made_at;
+};
+
 class AccessStore {
  public:
   virtual ~AccessStore() = default;
@@ -83,6 +92,8 @@ class AccessStore {
   virtual Result<DeviceRow> device(DeviceId id) const = 0;
   virtual Result<std::optional<DeviceRow>> device_by_token(const Bytes& token_hash) const = 0;
   virtual Result<std::vector<DeviceRow>> devices_of(UnitId unit) const = 0;
+  /// The last one given for the device.
+  virtual Result<std::optional<PinCodeRow>> last_pin_code(DeviceId device) const = 0;
   virtual Result<std::optional<EnrolmentCodeRow>> enrolment_code(const Bytes& code_hash) const = 0;
   /// Failed tries of one kind ("login", "enrol") for one key (login, address) since then.
   virtual Result<int> failures_since(std::string_view kind, std::string_view key, Instant since) const = 0;
@@ -105,6 +116,7 @@ class AccessStore {
   virtual Result<void> mark_device_forked(DeviceId device, Instant at) = 0;
   /// The device's folder was enrolled anew.
   virtual Result<void> mark_device_replaced(DeviceId device, DeviceId by) = 0;
+  virtual Result<void> add_pin_code(const PinCodeRow& code) = 0;
   virtual Result<void> add_enrolment_code(const EnrolmentCodeRow& code) = 0;
   virtual Result<void> use_enrolment_code(const Bytes& code_hash, DeviceId device, Instant at) = 0;
   virtual Result<void> add_failure(std::string_view kind, std::string_view key, Instant at) = 0;

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { after, before, test as nodeTest } from 'node:test';
-import { Network, noisePng, OfficerApp, openUnit } from '../http/cast.mjs';
+import { comeIn, Network, noisePng, OfficerApp, openUnit } from '../http/cast.mjs';
 import { chromium, freePort, Stage, until } from '../support/stage.mjs';
 import { choose, seen } from './seeing.mjs';
 
@@ -41,6 +41,7 @@ async function save(name) {
 }
 async function openFile() {
   await phone.goto(app.base);
+  await comeIn(phone, 'sync-badge');
   await id(phone, 'sync-badge').click();
   await id(phone, 'open-file').click();
   await id(phone, 'file-pane').waitFor();
@@ -149,6 +150,7 @@ test('a phone that was switched off says that it can be saved to a file, and can
   await app.must('POST', '/api/sync', {});
   await until('the phone knows', async () => (await app.must('GET', '/api/state')).device_state === 'revoked');
   await phone.goto(app.base);
+  await comeIn(phone, 'device-what');
   await id(phone, 'device-what').click();
   assert.match(await id(phone, 'again').textContent(), /disimpan ke berkas/);
   await id(phone, 'again-file').click();

@@ -6,6 +6,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test as nodeTest } from 'node:test';
 import { chromium, freePort, root, Session, Stage, until } from '../support/stage.mjs';
+import { openDoor } from '../http/cast.mjs';
 
 const screens = join(root, 'tests/e2e/screens');
 const stage = new Stage();
@@ -191,6 +192,7 @@ test('the officer enrols with the code and gets the stops of today, no more', as
   await phone.getByRole('alert').first().waitFor();
   await id(phone, 'enrol-code').fill(story.code);
   await id(phone, 'enrol-submit').click();
+  await openDoor(phone, { first: true });
   await id(phone, `stop-${story.stops[0].id}`).waitFor({ timeout: 30_000 });
   await picture(phone, 'round-id-dark');
 
@@ -244,10 +246,11 @@ test('the app is killed in the middle and comes back at the same item with every
   const then = await work();
   await field.kill();
   field = await stage.field({ port: fieldPort, clock: `${story.day}T08:20:00+08:00` });
+  await phone.reload();
+  await openDoor(phone);
   const now = await work();
   assert.deepEqual(now.answers, then.answers);
   assert.equal(now.position, then.position);
-  await phone.reload();
   await id(phone, 'dock').waitFor();
 });
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync } from 'node:fs';
 import { after, before, test as nodeTest } from 'node:test';
-import { noisePng, Network, OfficerApp, openUnit } from '../http/cast.mjs';
+import { comeIn, noisePng, Network, OfficerApp, openDoor, openUnit } from '../http/cast.mjs';
 import { chromium, freePort, Stage, until } from '../support/stage.mjs';
 import { choose, seen } from './seeing.mjs';
 
@@ -36,7 +36,7 @@ function test(name, body) {
 /** The officer's page at a phone's size, as it comes up. */
 async function openPhone(base) {
   await phone.goto(base);
-  await id(phone, 'sync-badge').waitFor();
+  await comeIn(phone, 'sync-badge');
 }
 
 /** Opens the sheet anew, so that it shows what is now. */
@@ -88,6 +88,7 @@ test('a phone behind a sign-in page is told so at enrolment, and the code is sti
   await phone.getByRole('alert').first().waitFor();
   network.fate = () => 'pass';
   await id(phone, 'enrol-submit').click();
+  await openDoor(phone, { first: true });
   await id(phone, 'sync-badge').waitFor({ timeout: 30_000 });
   await until('the register is on the phone', async () => (await app.must('GET', '/api/lodgings?limit=1')).total > 0, 40);
 });

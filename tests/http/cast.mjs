@@ -190,14 +190,49 @@ export class HandDevice {
   }
 }
 
+/** The PIN of every officer in the tests. */
+export const pin = '493817';
+
+/** What a hand does at the door of a page: types the PIN, the first one twice. */
+export async function openDoor(page, { first = false } = {}) {
+  if (first) {
+    await page.getByTestId('pin-new').fill(pin);
+    await page.getByTestId('pin-repeat').fill(pin);
+    await page.getByTestId('pin-save').click();
+  } else {
+    await page.getByTestId('door-pin').fill(pin);
+    await page.getByTestId('door-open').click();
+  }
+  await page.getByTestId('door').waitFor({ state: 'hidden' });
+}
+
+/** Waits for `testid` on a page that was loaded anew; one that was left before stands at the door first. */
+export async function comeIn(page, testid) {
+  const door = page.getByTestId('door-pin');
+  const inside = page.getByTestId(testid).first();
+  await door.or(inside).first().waitFor({ timeout: 30_000 });
+  if (await door.isVisible()) await openDoor(page);
+  await inside.waitFor();
+}
+
 /** The officer's app over its own API. */
 export class OfficerApp {
   constructor(port) {
     this.base = `http://127.0.0.1:${port}`;
   }
 
-  call(method, path, body, headers) {
+  /** A locked device is opened with the officer's PIN, as a hand would do it, and asked again. */
+  async call(method, path, body, headers) {
+    const reply = await call(method, this.base + path, body, headers);
+    if (!reply.body.locked) return reply;
+    await this.unlock();
     return call(method, this.base + path, body, headers);
+  }
+
+  async unlock() {
+    const { access } = (await call('GET', `${this.base}/api/state`)).body;
+    const reply = await call('POST', `${this.base}/api/access/unlock`, { officer_id: access.officers[0].id, pin });
+    if (reply.status !== 200) throw new Error(`unlock: ${reply.status} ${JSON.stringify(reply.body)}`);
   }
 
   async must(method, path, body, headers) {
@@ -206,9 +241,10 @@ export class OfficerApp {
     return reply.body;
   }
 
-  /** Enrols and waits for the first pull. */
+  /** Enrols, chooses the PIN and waits for the first pull. */
   async enrol(server, code) {
     await this.must('POST', '/api/enrol', { server, code });
+    await this.must('PUT', '/api/access/pin', { pin });
     await until('the first pull', async () => (await this.must('GET', '/api/lodgings?limit=1')).total > 0);
   }
 

@@ -243,6 +243,9 @@ test('a device from its code to its revocation', async () => {
   device.record('lodging.proposed', { lodging: street, name: 'Kos Jalan', kind: 'kos', address: null, kelurahan: null, kecamatan: null, lat_e6, lng_e6, rooms: null, phone: null });
   assert.equal(checked('POST', '/api/v1/sync/push', await device.push(device.pushBody(3))).body.quarantined.length, 0);
   await head('GET', '/activities');
+  const pinCode = { officer: unit.officer.id, request: '4k7 2qm' };
+  assert.equal((await head('POST', `/devices/${device.who.device}/pin-codes`, pinCode)).status, 201);
+  assert.equal((await head('POST', `/devices/${device.who.device}/pin-codes`, { ...pinCode, request: '4K7' })).body.code, 'bad_input');
   const { records } = (await head('GET', '/quarantine')).body;
   const at1 = { 'If-Match': `"${records[0].version}"` };
   await head('GET', `/quarantine/${records[0].id}`);

@@ -5,8 +5,22 @@
 
 namespace ronda::field::api {
 
+// access_calls.cpp
+Result<Reply> post_unlock(WorkContext& context, const Request& request);
+Result<Reply> post_lock(WorkContext& context, const Request& request);
+Result<Reply> post_active(WorkContext& context, const Request& request);
+Result<Reply> put_pin(WorkContext& context, const Request& request);
+Result<Reply> post_pin_request(WorkContext& context, const Request& request);
+Result<Reply> post_recover(WorkContext& context, const Request& request);
+Result<Reply> put_lock_settings(WorkContext& context, const Request& request);
+Result<Reply> get_taps(WorkContext& context, const Request& request);
+/// "access": who may open the device, and whether it is open.
+Result<void> write_access(wire::JsonWriter& out, WorkContext& context);
+
 // state_calls.cpp
 Result<Reply> get_state(WorkContext& context, const Request& request);
+/// The state as `GET /api/state` tells it: little while the device is locked.
+Result<Reply> state_reply(WorkContext& context);
 Result<Reply> put_prefs(WorkContext& context, const Request& request);
 
 // round_calls.cpp

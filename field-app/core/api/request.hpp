@@ -44,8 +44,14 @@ struct Route {
   std::string_view method;
   std::string_view pattern;  ///< "/api/inspections/{}/answers/{}"
   Handler handler;
+  enum class Needs {
+    nothing,     ///< answers before the device is enrolled, and while it is locked
+    enrolment,   ///< answers while the device is locked: the lock screen's own calls
+    open_device  ///< everything else
+  };
   bool writes = false;  ///< runs in a write transaction
-  bool without_enrolment = false;
+  Needs needs = Needs::open_device;
+  bool quiet = false;  ///< the page asks by itself: nobody's tap, so it does not keep the device open
 };
 
 struct Match {

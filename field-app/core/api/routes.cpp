@@ -9,11 +9,21 @@ namespace {
 
 constexpr bool kWrites = true;
 constexpr bool kReads = false;
-constexpr bool kAnyone = true;
+constexpr auto kAnyone = Route::Needs::nothing;
+constexpr auto kAtDoor = Route::Needs::enrolment;
+constexpr auto kInside = Route::Needs::open_device;
+constexpr bool kQuiet = true;
 
-constexpr std::array<Route, 47> kRoutes{{
-    {"GET", "/api/state", api::get_state, kReads, kAnyone},
+constexpr std::array<Route, 55> kRoutes{{
+    {"GET", "/api/state", api::get_state, kReads, kAnyone, kQuiet},
     {"PUT", "/api/prefs", api::put_prefs, kWrites, kAnyone},
+    {"POST", "/api/access/unlock", api::post_unlock, kReads, kAtDoor},
+    {"POST", "/api/access/lock", api::post_lock, kReads, kAtDoor},
+    {"POST", "/api/access/active", api::post_active, kReads, kInside},
+    {"PUT", "/api/access/pin", api::put_pin, kReads, kInside},
+    {"POST", "/api/access/request", api::post_pin_request, kReads, kAtDoor},
+    {"POST", "/api/access/recover", api::post_recover, kReads, kAtDoor},
+    {"PUT", "/api/access/settings", api::put_lock_settings, kWrites, kInside},
     {"GET", "/api/round", api::get_round},
     {"GET", "/api/lodgings", api::get_lodgings},
     {"GET", "/api/lodgings/{}", api::get_lodging},
@@ -22,6 +32,7 @@ constexpr std::array<Route, 47> kRoutes{{
     {"POST", "/api/inspections", api::post_inspection, kWrites},
     {"GET", "/api/inspections", api::get_inspections},
     {"GET", "/api/inspections/{}", api::get_inspection},
+    {"GET", "/api/inspections/{}/taps", api::get_taps},
     {"POST", "/api/inspections/{}/correct", api::post_correction, kWrites},
     {"PUT", "/api/inspections/{}/answers/{}", api::put_answer, kWrites},
     {"PUT", "/api/inspections/{}/position", api::put_position, kWrites},
@@ -54,7 +65,7 @@ constexpr std::array<Route, 47> kRoutes{{
     {"POST", "/api/notices/{}/served", api::post_served, kWrites},
     {"GET", "/api/activities", api::get_activities},
     {"POST", "/api/activities", api::post_activity, kWrites},
-    {"GET", "/api/sync", api::get_sync},
+    {"GET", "/api/sync", api::get_sync, kReads, kInside, kQuiet},
     {"POST", "/api/sync", api::post_sync},
     {"GET", "/api/sync/diary", api::get_diary},
     {"GET", "/api/sync/diary.txt", api::get_diary_text},

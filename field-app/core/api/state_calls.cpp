@@ -60,10 +60,10 @@ Result<void> write_device(JsonWriter& out, WorkContext& context) {
 
 Result<void> write_people(JsonWriter& out, WorkContext& context) {
   ReferenceStore reference = context.reference();
-  auto self = reference.officer(context.who.officer);
+  auto self = reference.officer(context.officer);
   if (!self) return std::move(self).error();
   out.key("officer");
-  write_officer(out, *self ? **self : OfficerRow{context.who.officer, "", "", "", std::nullopt});
+  write_officer(out, *self ? **self : OfficerRow{context.officer, "", "", "", std::nullopt});
   out.key("team");
   std::optional<TeamRow> team;
   if (context.team) {
@@ -83,7 +83,9 @@ Result<void> write_people(JsonWriter& out, WorkContext& context) {
 
 }  // namespace
 
-Result<Reply> get_state(WorkContext& context, const Request&) {
+Result<Reply> get_state(WorkContext& context, const Request&) { return state_reply(context); }
+
+Result<Reply> state_reply(WorkContext& context) {
   auto prefs = prefs_json(context);
   if (!prefs) return std::move(prefs).error();
   JsonWriter out;
@@ -91,6 +93,14 @@ Result<Reply> get_state(WorkContext& context, const Request&) {
   out.begin_object().member("enrolled", enrolled).member("app_version", context.app_version);
   out.member("now", context.now);
   if (!enrolled) {
+    out.key("prefs").raw(*prefs).end_object();
+    return json_reply(200, out.take());
+  }
+  if (auto access = write_access(out, context); !access) return std::move(access).error();
+  if (context.locked) {  // the emergency numbers work at the door; nothing of the work shows
+    out.key("unit").begin_object().member("name", context.unit.name).member("zone", iana_name(context.unit.zone));
+    out.member("zone_label", zone_label(context.unit.zone)).end_object();
+    write_emergency(out, context.unit);
     out.key("prefs").raw(*prefs).end_object();
     return json_reply(200, out.take());
   }

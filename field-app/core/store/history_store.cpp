@@ -182,7 +182,10 @@ constexpr std::string_view kPastVisits = R"sql(
       FROM inspection_summary AS s LEFT JOIN inspection AS i ON i.id = s.id
      WHERE s.lodging_id = ?1 AND i.superseded_by IS NULL
     UNION ALL
-    SELECT i.id, i.sealed_at, i.outcome, coalesce(i.new_findings, 0), coalesce(i.persisting, 0), NULL, i.record_seq
+    SELECT i.id, i.sealed_at, i.outcome, coalesce(i.new_findings, 0), coalesce(i.persisting, 0),
+           (SELECT officer_id FROM answer_journal AS j
+             WHERE j.inspection_id = i.id AND j.what = 'seal' ORDER BY j.seq DESC LIMIT 1),
+           i.record_seq
       FROM inspection AS i
      WHERE i.lodging_id = ?1 AND i.state = 'sealed' AND i.superseded_by IS NULL
        AND NOT EXISTS (SELECT 1 FROM inspection_summary AS s WHERE s.id = i.id))

@@ -281,7 +281,7 @@ Result<void> InspectionStore::set_emergency(InspectionId id, Instant at) {
 }
 
 constexpr std::string_view kNote = R"sql(
-  INSERT INTO answer_journal (inspection_id, at, what, item, value) VALUES (?1, ?2, ?3, ?4, ?5)
+  INSERT INTO answer_journal (inspection_id, at, what, item, value, officer_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
 )sql";
 constexpr std::string_view kSaved = R"sql(
   UPDATE inspection SET saved_at = ?2, draft_version = draft_version + 1 WHERE id = ?1
@@ -289,7 +289,7 @@ constexpr std::string_view kSaved = R"sql(
 
 Result<void> InspectionStore::note(InspectionId id, Instant at, std::string_view what,
                                    const std::optional<std::string>& item, const std::optional<std::string>& value) {
-  auto noted = db_.use(kNote).bind(1, id).bind(2, at).bind(3, what).bind(4, item).bind(5, value).run();
+  auto noted = db_.use(kNote).bind(1, id).bind(2, at).bind(3, what).bind(4, item).bind(5, value).bind(6, by_).run();
   if (!noted) return noted;
   return db_.use(kSaved).bind(1, id).bind(2, at).run();
 }
@@ -301,6 +301,18 @@ Result<std::int64_t> InspectionStore::journal_lines(InspectionId id) {
   row.bind(1, id);
   if (row.step()) return row.int64(0);
   return row.error();
+}
+
+constexpr std::string_view kJournal = R"sql(
+  SELECT at, what, item, officer_id FROM answer_journal WHERE inspection_id = ?1 ORDER BY seq DESC LIMIT ?2
+)sql";
+
+Result<std::vector<JournalLine>> InspectionStore::journal(InspectionId id, int most) {
+  auto row = db_.use(kJournal);
+  row.bind(1, id).bind(2, most);
+  return read_all(row, [](const Row& r) {
+    return JournalLine{r.instant(0), r.text(1), r.optional_text(2), r.optional_id<OfficerId>(3)};
+  });
 }
 
 constexpr std::string_view kSeal = R"sql(

@@ -54,6 +54,14 @@ struct PhotoRow {
   std::string item;  ///< the answer it belongs to
 };
 
+/// One tap.
+struct JournalLine {
+  Instant at;
+  std::string what;  ///< answer, note, photo, disposition, entry …
+  std::optional<std::string> item;
+  std::optional<OfficerId> officer;  ///< nothing for taps from before there were PINs
+};
+
 /// What sealing writes beside the record.
 struct SealRow {
   Instant sealed_at;
@@ -66,7 +74,8 @@ struct SealRow {
 
 class InspectionStore {
  public:
-  explicit InspectionStore(sqlite::Database& db) : db_(db) {}
+  /// `by` is who makes the taps that this object writes into the journal.
+  explicit InspectionStore(sqlite::Database& db, std::optional<OfficerId> by = std::nullopt) : db_(db), by_(by) {}
 
   Result<std::optional<InspectionRow>> find(InspectionId id);
   Result<std::optional<InspectionRow>> open_at(LodgingId lodging);
@@ -112,6 +121,8 @@ class InspectionStore {
   Result<void> note(InspectionId id, Instant at, std::string_view what, const std::optional<std::string>& item,
                     const std::optional<std::string>& value);
   Result<std::int64_t> journal_lines(InspectionId id);
+  /// The newest `most` lines of the journal, the newest first.
+  Result<std::vector<JournalLine>> journal(InspectionId id, int most);
 
   Result<void> seal(InspectionId id, const SealRow& row);
   Result<void> add_sealed_finding(const InspectionRow& inspection, const domain::SealedFinding& finding,
@@ -131,6 +142,7 @@ class InspectionStore {
 
  private:
   sqlite::Database& db_;
+  std::optional<OfficerId> by_;
 };
 
 }  // namespace ronda::field

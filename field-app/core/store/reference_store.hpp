@@ -92,7 +92,7 @@ struct PastVisitRow {
   domain::Outcome outcome = domain::Outcome::done;
   int new_findings = 0;
   int persisting = 0;
-  std::optional<OfficerId> officer;        ///< absent for this device's own ones not yet on the feed
+  std::optional<OfficerId> officer;        ///< absent for own ones from before there were PINs
   std::optional<std::int64_t> record_seq;  ///< of this device's own ones
 };
 

@@ -64,13 +64,13 @@ Result<std::vector<OfficerRow>> signing_officers(WorkContext& context) {
     if (!team) return std::move(team).error();
     if (*team && !(*team)->members.empty()) return (*team)->members;
   }
-  auto self = reference.officer(context.who.officer);
+  auto self = reference.officer(context.officer);
   if (!self) return std::move(self).error();
   std::vector<OfficerRow> alone;
   if (*self) {
     alone.push_back(**self);
   } else {
-    alone.push_back(OfficerRow{context.who.officer, "", "", "", std::nullopt});
+    alone.push_back(OfficerRow{context.officer, "", "", "", std::nullopt});
   }
   return alone;
 }

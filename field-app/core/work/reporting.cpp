@@ -15,7 +15,7 @@ template <typename Report>
 Result<RecordStatus> write_record(WorkContext& context, const char* kind, const Report& report) {
   if (auto good = domain::check(report); !good) return std::move(good).error();
   return context.log().append({kind, wire::body_of(report), std::nullopt}, context.ids.make<RecordId>(context.now),
-                              context.who.device, context.who.officer, context.now);
+                              context.who.device, context.officer, context.now);
 }
 
 /// Cleans each text in place. Errors: bad_input at its pointer.

@@ -165,7 +165,7 @@ Result<Sealed> seal(WorkContext& context, InspectionId id) {
     entry.body = wire::sealed_body(*body);
   }
   auto record = context.log().append(entry, context.ids.make<RecordId>(context.now), context.who.device,
-                                     context.who.officer, correction ? context.now : sealed_at);
+                                     context.officer, correction ? context.now : sealed_at);
   if (!record) return std::move(record).error();
   if (correction) {
     if (auto taken = take_place(context, *correction, *before, *body, record->place); !taken) {

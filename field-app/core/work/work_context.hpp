@@ -22,14 +22,24 @@ namespace ronda::field {
 /// Parsed checklists by version: a tap must not parse a document.
 using ChecklistShelf = std::map<std::string, std::shared_ptr<const domain::Checklist>>;
 
+/// Who opened this device, until it is locked. Lives as long as the app runs: a restart finds it locked.
+struct AccessSession {
+  std::optional<OfficerId> officer;
+  std::int64_t active_ms = 0;  ///< of the last tap, in the device's time since its start
+  std::int64_t lock_after_ms = 0;
+};
+
 struct WorkContext {
   sqlite::Database& db;
   IdSource& ids;
   const Ports& ports;
   const SyncPort& sync;
   ChecklistShelf& shelf;
+  AccessSession& session;
   Instant now;
   Enrolment who{};
+  OfficerId officer{};           ///< who works now: whoever opened the device; the enrolled one while it has no PIN
+  bool locked = false;           ///< a PIN stands before everything
   std::optional<TeamId> team{};  ///< of the enrolled officer
   UnitRow unit{};                ///< with the enrolled id; the rest empty before the first pull
   domain::FieldPolicy policy{};
@@ -38,7 +48,7 @@ struct WorkContext {
   std::string problem_members{};  ///< further members of a problem reply, as JSON without braces
 
   ReferenceStore reference() { return ReferenceStore(db); }
-  InspectionStore inspections() { return InspectionStore(db); }
+  InspectionStore inspections() { return InspectionStore(db, officer); }
   LogStore log() { return LogStore(db); }
   Zone zone() const { return unit.zone; }
   LocalDate today() const { return local_date(now, unit.zone); }

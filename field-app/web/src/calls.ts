@@ -19,6 +19,7 @@ import type {
   OpenFinding,
   Outcome,
   Photo,
+  PinRequest,
   Place,
   Prefs,
   RemoteDraft,
@@ -39,6 +40,16 @@ export const wireCalls = {
   state: () => api<AppState>("GET", "/api/state"),
   prefs: (prefs: Partial<Prefs>) => api<Prefs>("PUT", "/api/prefs", prefs),
   enrol: (server: string, code: string) => api<AppState>("POST", "/api/enrol", { server, code }),
+
+  unlock: (officer_id: string, pin: string) => api<AppState>("POST", "/api/access/unlock", { officer_id, pin }),
+  lock: () => api<AppState>("POST", "/api/access/lock", {}),
+  active: () => api<unknown>("POST", "/api/access/active", {}),
+  setPin: (pin: string, old_pin: string | null) => api<AppState>("PUT", "/api/access/pin", { pin, old_pin }),
+  pinRequest: (officer_id: string) => api<PinRequest>("POST", "/api/access/request", { officer_id }),
+  recover: (officer_id: string, code: string, pin: string) =>
+    api<AppState>("POST", "/api/access/recover", { officer_id, code, pin }),
+  lockSettings: (settings: { lock_after_min?: number; lock_on_hide?: boolean }) =>
+    api<AppState>("PUT", "/api/access/settings", settings),
 
   round: (date?: string) => api<Round>("GET", `/api/round${date ? `?date=${date}` : ""}`),
   lodgings: (q: string, limit = 50) =>

@@ -1,11 +1,17 @@
 // What the whole app knows of this device: who is enrolled, how the sync stands, where we are.
 
-import { asProblem, format, place, prefs, type Problem, type SyncGlyph, type Theme } from "@ronda/web";
+import { asProblem, format, place, prefs, wire, type Problem, type SyncGlyph, type Theme } from "@ronda/web";
+import { Watch } from "./access/watch.ts";
 import { headlineOf, needsAction, waitingOf } from "./syncing/telling.ts";
-import { wireCalls, type AppState, type DeviceState, type Enrolled, type Fix, type SyncSummary, type Text } from "./wire.ts";
+import { wireCalls, type Access, type AppState, type DeviceState, type EmergencyNumber, type Enrolled, type Fix, type SyncSummary, type Text } from "./wire.ts";
 
 class Device {
-  state = $state.raw<AppState | undefined>(undefined);
+  /** What was told last while the device was open; the screens under the lock keep it. */
+  state = $state.raw<Enrolled | { enrolled: false } | undefined>(undefined);
+  access = $state.raw<Access | undefined>(undefined);
+  /** A PIN stands before everything. The core is the guard; this is what is shown. */
+  locked = $state(false);
+  emergency = $state.raw<EmergencyNumber[]>([]);
   sync = $state.raw<SyncSummary | undefined>(undefined);
   problem = $state.raw<Problem | undefined>(undefined);
   /** The app on this phone did not answer the last call: nothing can be saved until it does. */
@@ -14,6 +20,27 @@ class Device {
   here = $state.raw<{ lat: number; lon: number; accuracy: number } | undefined>(undefined);
   page = $state(false);
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private opening: (() => void)[] = [];
+  readonly guard: Watch;
+
+  constructor() {
+    this.guard = new Watch({
+      lockAfterMin: () => (this.lockable ? this.access?.lock_after_min : undefined),
+      lockOnHide: () => this.lockable && this.access?.lock_on_hide === true,
+      tell: () => void wireCalls.active().catch(() => undefined),
+      lock: () => void this.lock(),
+    });
+  }
+
+  /** Open, with a PIN that could lock it. */
+  private get lockable(): boolean {
+    return !this.locked && this.access?.pin_set === true;
+  }
+
+  /** Enrolled, but nobody chose a PIN yet: that comes before the work. */
+  get wantsPin(): boolean {
+    return this.enrolled !== undefined && this.access?.pin_set === false;
+  }
 
   get enrolled(): Enrolled | undefined {
     return this.state?.enrolled ? this.state : undefined;
@@ -55,18 +82,47 @@ class Device {
     }
   }
 
+  /** Closes the device at once; what is on its way is written first, what comes later waits. */
+  async lock(): Promise<void> {
+    this.locked = true;
+    try {
+      this.take(await wireCalls.lock());
+    } catch (caught) {
+      this.silent = asProblem(caught).status === 0;
+    }
+  }
+
+  /** The core said that it is locked: its own time was up, or it was started anew. */
+  async sawLock(): Promise<void> {
+    if (this.locked) return;
+    this.locked = true;
+    await this.load();
+  }
+
+  /** Resolves once the device is open. */
+  whenOpen(): Promise<void> {
+    return this.locked ? new Promise((open) => this.opening.push(open)) : Promise.resolve();
+  }
+
   take(state: AppState): void {
-    this.state = state;
+    this.access = "access" in state ? state.access : undefined;
+    this.emergency = "emergency" in state ? state.emergency : [];
+    const was = this.locked;
+    this.locked = this.access?.locked === true;
+    if (!("access" in state) || isOpen(state)) this.state = state;
     if (!chosenHere()) {
       if (state.prefs.lang !== prefs.lang) prefs.lang = state.prefs.lang;
       document.documentElement.lang = prefs.lang;
     }
     this.page = state.prefs.mode === "page";
-    if (state.enrolled) {
-      place.zone = format.isZone(state.unit.zone_label) ? state.unit.zone_label : format.zoneOf(state.unit.zone);
-      this.sync = state.sync;
-      this.watch();
-    }
+    if (!state.enrolled) return;
+    place.zone = format.isZone(state.unit.zone_label) ? state.unit.zone_label : format.zoneOf(state.unit.zone);
+    if (!isOpen(state)) return;
+    this.sync = state.sync;
+    this.watch();
+    if (was) this.guard.opened();
+    else this.guard.again();
+    for (const open of this.opening.splice(0)) open();
   }
 
   /** Reads the sync state now and again later: every second while it runs, every fifteen otherwise. */
@@ -77,7 +133,7 @@ class Device {
   }
 
   async look(): Promise<void> {
-    if (document.hidden) return;
+    if (document.hidden || this.locked) return;
     try {
       this.sync = await wireCalls.sync();
       this.silent = false;
@@ -144,6 +200,10 @@ class Device {
   }
 }
 
+function isOpen(state: AppState): state is Enrolled {
+  return state.enrolled && !state.access.locked;
+}
+
 function chosenHere(): boolean {
   try {
     return localStorage.getItem("ronda.prefs") !== null;
@@ -153,3 +213,7 @@ function chosenHere(): boolean {
 }
 
 export const device = new Device();
+
+wire.onProblem = (problem) => {
+  if (problem.members.locked === true) void device.sawLock();
+};

@@ -1,6 +1,7 @@
 // The shapes of field-app/core/API.md. The calls themselves stand in calls.ts.
 
 import type { Severity } from "@ronda/web";
+import type { Access, Locked } from "./access/shapes.ts";
 import type { Correction } from "./changing/shapes.ts";
 import type { DeviceState, RecordSync, SyncSummary } from "./syncing/shapes.ts";
 
@@ -37,6 +38,7 @@ export interface Prefs {
 
 export interface Enrolled {
   enrolled: true;
+  access: Access;
   app_version: string;
   now: string;
   today: string;
@@ -68,7 +70,7 @@ export interface NotEnrolled {
   prefs: Prefs;
 }
 
-export type AppState = Enrolled | NotEnrolled;
+export type AppState = Enrolled | Locked | NotEnrolled;
 
 export interface LodgingBrief {
   id: string;
@@ -377,5 +379,6 @@ export interface Saved {
   progress: Progress;
 }
 
+export type * from "./access/shapes.ts";
 export type * from "./syncing/shapes.ts";
 export { photoUrl, reportPdf, wireCalls } from "./calls.ts";

@@ -290,6 +290,36 @@ Result<void> SqliteAccess::use_enrolment_code(const Bytes& code_hash, DeviceId d
   return context_.use(kUseCode).bind(1, code_hash).bind(2, device).bind(3, at).run();
 }
 
+namespace {
+constexpr std::string_view kLastPinCode = R"sql(
+  SELECT device_id, officer_id, request, made_by, made_at FROM pin_code WHERE device_id = ?1 ORDER BY made_at DESC LIMIT 1
+)sql";
+constexpr std::string_view kAddPinCode = R"sql(
+  INSERT OR REPLACE INTO pin_code (device_id, officer_id, request, made_by, made_at) VALUES (?1, ?2, ?3, ?4, ?5)
+)sql";
+}  // namespace
+
+Result<std::optional<PinCodeRow>> SqliteAccess::last_pin_code(DeviceId device) const {
+  auto row = context_.use(kLastPinCode);
+  row.bind(1, device);
+  std::optional<PinCodeRow> found;
+  if (row.step()) {
+    found = PinCodeRow{row.id<DeviceId>(0), row.id<OfficerId>(1), row.text(2), row.id<OfficerId>(3), row.instant(4)};
+  }
+  if (!row.ok()) return row.error();
+  return found;
+}
+
+Result<void> SqliteAccess::add_pin_code(const PinCodeRow& code) {
+  return context_.use(kAddPinCode)
+      .bind(1, code.device)
+      .bind(2, code.officer)
+      .bind(3, code.request)
+      .bind(4, code.made_by)
+      .bind(5, code.made_at)
+      .run();
+}
+
 // Failures
 
 namespace {

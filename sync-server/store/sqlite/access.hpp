@@ -17,6 +17,7 @@ class SqliteAccess final : public AccessStore {
   Result<DeviceRow> device(DeviceId id) const override;
   Result<std::optional<DeviceRow>> device_by_token(const Bytes& token_hash) const override;
   Result<std::vector<DeviceRow>> devices_of(UnitId unit) const override;
+  Result<std::optional<PinCodeRow>> last_pin_code(DeviceId device) const override;
   Result<std::optional<EnrolmentCodeRow>> enrolment_code(const Bytes& code_hash) const override;
   Result<int> failures_since(std::string_view kind, std::string_view key, Instant since) const override;
   Result<std::optional<Instant>> first_failure_since(std::string_view kind, std::string_view key,
@@ -32,6 +33,7 @@ class SqliteAccess final : public AccessStore {
   Result<void> mark_device_seen(DeviceId device, Instant at) override;
   Result<void> mark_device_forked(DeviceId device, Instant at) override;
   Result<void> mark_device_replaced(DeviceId device, DeviceId by) override;
+  Result<void> add_pin_code(const PinCodeRow& code) override;
   Result<void> add_enrolment_code(const EnrolmentCodeRow& code) override;
   Result<void> use_enrolment_code(const Bytes& code_hash, DeviceId device, Instant at) override;
   Result<void> add_failure(std::string_view kind, std::string_view key, Instant at) override;

@@ -154,6 +154,7 @@ void FieldDevice::start() {
   options.database_path = (folder_ / "field.db").string();
   options.app_version = "0.1.0";
   options.ports.clock = [this] { return now_; };
+  options.ports.boot_ms = [this] { return boot_ms_; };
   options.ports.entropy = [this](std::span<std::uint8_t> out) {
     for (std::uint8_t& byte : out) {
       seed_ = seed_ * 6364136223846793005ULL + 1442695040888963407ULL;
@@ -167,6 +168,13 @@ void FieldDevice::start() {
 
 void FieldDevice::reopen() {
   app_.reset();
+  start();
+}
+
+void FieldDevice::restart_phone(int minutes_on) {
+  app_.reset();
+  boot_ms_ = std::int64_t{minutes_on} * 60'000;
+  now_.ms += boot_ms_;
   start();
 }
 

@@ -68,8 +68,14 @@ class FieldDevice {
 
   /// Closes the database without any farewell and opens it again.
   void reopen();
-  void wait_minutes(int minutes) { now_.ms += std::int64_t{minutes} * 60'000; }
+  void wait_minutes(int minutes) {
+    now_.ms += std::int64_t{minutes} * 60'000;
+    boot_ms_ += std::int64_t{minutes} * 60'000;
+  }
+  /// Somebody sets the phone's clock; how long it is on stays as it is.
   void set_now(std::string_view text) { now_ = *parse_instant(text); }
+  /// The phone is switched off and on again; it has been on for so long then.
+  void restart_phone(int minutes_on);
 
   /// Opens an inspection and gives its address: "/api/inspections/<id>".
   std::string open(const std::string& lodging, const char* visit = nullptr);
@@ -88,6 +94,7 @@ class FieldDevice {
 
   std::filesystem::path folder_;
   Instant now_;
+  std::int64_t boot_ms_ = 3'600'000;
   std::uint64_t seed_ = 20261202;
   std::optional<FieldApp> app_;
 };

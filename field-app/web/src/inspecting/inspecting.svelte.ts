@@ -2,6 +2,7 @@
 // once and is written through in order; nothing is called saved before the field app said so.
 
 import { asProblem, Problem, problemSentence, toasts } from "@ronda/web";
+import { device } from "../device.svelte.ts";
 import {
   wireCalls,
   type Answer,
@@ -368,6 +369,10 @@ export class Inspecting {
         return reply;
       } catch (caught) {
         const problem = asProblem(caught);
+        if (problem.members.locked === true) {
+          await device.whenOpen();
+          continue;
+        }
         if (problem.status === 0 || problem.code === "busy") {
           this.unsaved = true;
           await new Promise((again) => setTimeout(again, 1500));

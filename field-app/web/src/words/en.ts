@@ -322,6 +322,7 @@ export const en: Record<keyof typeof id, string> = {
   "em.three": "Do not question or photograph a child.",
   "em.note": "Calls work without data. Only this is recorded: a referral was made, and when.",
   "em.note_out": "Calls work without data. A referral is recorded when this card is opened during an inspection.",
+  "em.note_locked": "Calls work without data. To record a referral, unlock first.",
   "em.refer": "Referral made, {time}",
   "em.referred": "Recorded: referral made {time}",
   "em.stop": "Stop this inspection",

@@ -320,6 +320,7 @@ export const id = {
   "em.three": "Jangan menanyai atau memotret anak.",
   "em.note": "Telepon tetap jalan tanpa data. Yang dicatat hanya: rujukan dibuat, dan jamnya.",
   "em.note_out": "Telepon tetap jalan tanpa data. Rujukan dicatat bila kartu ini dibuka saat memeriksa.",
+  "em.note_locked": "Telepon tetap jalan tanpa data. Untuk mencatat rujukan, buka kunci dulu.",
   "em.refer": "Rujukan dibuat, {time}",
   "em.referred": "Tercatat: rujukan dibuat {time}",
   "em.stop": "Hentikan pemeriksaan ini",

@@ -111,6 +111,8 @@ export const server = {
     post<Case>(`/cases/${seg(id)}/decide`, note === "" ? { keep } : { keep, note }, ifMatch(version)),
   mergeLodging: (id: string, version: number, into: string) => post<Lodging>(`/lodgings/${seg(id)}/merge`, { into }, ifMatch(version)),
   roots: async (month: string) => (await get<{ roots: LedgerRoot[] }>(`/ledger/roots${query({ month })}`)).roots,
+  pinCode: (device: string, officer: string, request: string) =>
+    post<{ code: string }>(`/devices/${seg(device)}/pin-codes`, { officer, request }),
   readmit: (device: string) => post<Device>(`/devices/${seg(device)}/readmit`),
 
   beginBundle: (bytes: number) => post<BundleStanding>("/bundles", { bytes }),

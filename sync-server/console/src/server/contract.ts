@@ -63,6 +63,7 @@ export interface Device {
   forked_at: string | null;
   /** The device that carries on after this one was enrolled anew. */
   replaced_by: string | null;
+  last_pin_code: { officer: string; made_by: string; made_at: string } | null;
   /** What is open on it, as of the copy that came last; only in the list of devices. */
   drafts?: OpenDraft[];
 }
