@@ -7,11 +7,13 @@
 #include "sync-server/api/cases.hpp"
 #include "sync-server/api/devices.hpp"
 #include "sync-server/api/drafts.hpp"
+#include "sync-server/api/emergency.hpp"
 #include "sync-server/api/enrol.hpp"
 #include "sync-server/api/findings.hpp"
 #include "sync-server/api/imports.hpp"
 #include "sync-server/api/inspections.hpp"
 #include "sync-server/api/jobs.hpp"
+#include "sync-server/api/leads.hpp"
 #include "sync-server/api/ledger.hpp"
 #include "sync-server/api/lodgings.hpp"
 #include "sync-server/api/notices.hpp"
@@ -59,11 +61,11 @@ std::vector<Route> other_routes(App& app) {
 std::vector<Route> all_routes(App& app) {
   std::vector<Route> all;
   for (const auto topic :
-       {session_routes,     officers_routes, devices_routes, lodgings_routes,    imports_routes, policy_routes,
-        teams_routes,       overview_routes, rounds_routes,  plan_edit_routes,   replan_routes,  jobs_routes,
-        inspections_routes, findings_routes, notices_routes, quarantine_routes,  ledger_routes,  cases_routes,
-        activities_routes,  enrol_routes,    sync_routes,    attachments_routes, drafts_routes,  portal_routes,
-        bundles_routes,     other_routes}) {
+       {session_routes,     officers_routes, devices_routes,   lodgings_routes,   imports_routes, policy_routes,
+        teams_routes,       overview_routes, rounds_routes,    plan_edit_routes,  replan_routes,  jobs_routes,
+        inspections_routes, findings_routes, notices_routes,   quarantine_routes, ledger_routes,  cases_routes,
+        activities_routes,  leads_routes,    emergency_routes, enrol_routes,      sync_routes,    attachments_routes,
+        drafts_routes,      portal_routes,   bundles_routes,   other_routes}) {
     for (auto& route : topic(app)) all.push_back(std::move(route));
   }
   return all;

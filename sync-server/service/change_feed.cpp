@@ -87,6 +87,19 @@ Result<Seen> see_activity(const Scope& scope, const Uuid& id) {
   return seen_of(activity, activity_entity);
 }
 
+Result<Seen> see_referral(const Scope& scope, const Uuid& id) {
+  const auto referral = scope.txn.reports().referral(scope.who.unit, domain::ReferralId{id});
+  if (referral && local_date(referral->made_at, scope.who.zone) < plus_days(scope.today, -kPastVisitDays))
+    return gone();
+  return seen_of(referral, referral_entity);
+}
+
+Result<Seen> see_tip(const Scope& scope, const Uuid& id) {
+  const auto tip = scope.txn.reports().tip(scope.who.unit, domain::TipId{id});
+  if (tip && tip->expires_on < scope.today) return gone();
+  return seen_of(tip, tip_entity);
+}
+
 Result<Seen> see_inspection(const Scope& scope, const Uuid& id) {
   const auto summary = scope.txn.findings().summary(scope.who.unit, InspectionId{id}, kInspectionsPerLodging);
   if (!summary) {
@@ -120,6 +133,8 @@ Result<Seen> see(const Scope& scope, const FeedEntry& entry) {
   if (entry.entity == "record") return see_record(scope, entry.id);
   if (entry.entity == "notice") return see_notice(scope, entry.id);
   if (entry.entity == "activity") return see_activity(scope, entry.id);
+  if (entry.entity == "referral") return see_referral(scope, entry.id);
+  if (entry.entity == "tip") return see_tip(scope, entry.id);
   if (entry.entity == "checklist") return see_checklist(scope, entry.id);
   if (entry.entity == "unit") {
     return seen_of(txn.settings().unit(unit), [&](const UnitRow& row) { return unit_entity(row, scope.portal_base); });

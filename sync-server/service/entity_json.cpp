@@ -131,6 +131,23 @@ std::string notice_entity(const NoticeRow& notice, const std::vector<ServiceRow>
   return out.take();
 }
 
+std::string referral_entity(const ReferralRow& referral) {
+  wire::JsonWriter out;
+  out.begin_object().member("lodging", referral.lodging).member("inspection", referral.inspection);
+  out.member("reason", referral.reason).member("to", referral.receiver).member("at", referral.made_at);
+  out.member("case_no", referral.case_no).member("stage", referral.stage).member("stage_on", referral.stage_on);
+  out.member("officer", referral.officer).end_object();
+  return out.take();
+}
+
+std::string tip_entity(const TipRow& tip) {
+  wire::JsonWriter out;
+  out.begin_object().member("lodging", tip.lodging).member("source", tip.source).member("category", tip.category);
+  out.member("priority", tip.priority).member("received_on", tip.received_on).member("expires_on", tip.expires_on);
+  out.member("reference", tip.reference).member("officer", tip.officer).end_object();
+  return out.take();
+}
+
 std::string activity_entity(const ActivityRow& activity) {
   JsonWriter out;
   out.begin_object().member("kind", activity.kind).member("date", activity.date).member("place", activity.place);

@@ -30,6 +30,8 @@ std::string visit_entity(const VisitRow& visit);
 std::string inspection_entity(const InspectionSummary& inspection);
 std::string record_entity(const HeldRow& held);
 std::string notice_entity(const NoticeRow& notice, const std::vector<ServiceRow>& served);
+std::string referral_entity(const ReferralRow& referral);
+std::string tip_entity(const TipRow& tip);
 std::string activity_entity(const ActivityRow& activity);
 
 /// Minutes after midnight as a clock shows them; 1470 is 00:30.

@@ -5,6 +5,7 @@
 
 #include "sync-server/store/finding_store.hpp"
 #include "sync-server/store/register_store.hpp"
+#include "sync-server/store/report_store.hpp"
 #include "sync-server/store/settings_store.hpp"
 
 namespace ronda::server {
@@ -66,6 +67,24 @@ Result<void> add_lodgings(const ReadTxn& txn, UnitId unit, LocalDate today, Plan
     auto& lodging = input.lodgings[at->second];
     ++lodging.open_findings;
     lodging.priority = std::min(100, lodging.priority + priority_of(finding.row, today));
+  }
+  return {};
+}
+
+/// A tip that still counts makes its lodging more urgent, once: the most urgent one.
+Result<void> add_tips(const ReadTxn& txn, UnitId unit, LocalDate today, PlanInput& input) {
+  constexpr int kMostTips = 10'000;
+  const auto tips = txn.reports().tips(unit, today, kMostTips);
+  if (!tips) return tips.error();
+  std::map<LodgingId, int> most;
+  for (const auto& tip : *tips) {
+    const int urgency = tip.priority == "high" ? 40 : tip.priority == "normal" ? 20 : 5;
+    int& known = most[tip.lodging];
+    known = std::max(known, urgency);
+  }
+  for (auto& lodging : input.lodgings) {
+    const auto found = most.find(lodging.id);
+    if (found != most.end()) lodging.priority = std::min(100, lodging.priority + found->second);
   }
   return {};
 }
@@ -148,6 +167,7 @@ Result<PlanInput> read_plan_input(const ReadTxn& txn, const RoundRow& round, con
   for (const auto& holiday : policy->holidays) input.holidays.push_back({holiday.date, holiday.national});
   const LocalDate today = local_date(txn.now(), unit->zone);
   if (auto added = add_lodgings(txn, round.unit, today, input); !added) return std::move(added).error();
+  if (auto added = add_tips(txn, round.unit, today, input); !added) return std::move(added).error();
   if (auto added = add_teams(txn, round.unit, input); !added) return std::move(added).error();
   if (auto added = add_past(txn, round.unit, unit->zone, month, input); !added) return std::move(added).error();
   if (auto added = add_extra_times(txn, round.id, input); !added) return std::move(added).error();

@@ -21,6 +21,8 @@ Result<Effect> apply_kind(WriteTxn& txn, const Principal& who, const wire::ReadR
   if (kind == "finding.disposed") return apply_disposed(txn, who, record);
   if (kind == "notice.served") return apply_served(txn, who, record);
   if (kind == "activity.held") return apply_held(txn, who, record);
+  if (kind == "referral.made") return apply_referral(txn, who, record);
+  if (kind == "tip.received") return apply_tip(txn, who, record);
   return held({ErrorCode::stale_schema, "this kind of record is not known here yet", "/kind"});
 }
 

@@ -235,6 +235,10 @@ test('a device from its code to its revocation', async () => {
   assert.equal(told.body.drafts.length, 1);
   await head('GET', '/devices');
   await device.record('activity.held', { activity: newId(), kind: 'other', date: '2026-12-05', place: 'Aula', theme: null, headcount: 6, lodging: null });
+  const today = new Date().toISOString();
+  device.record('referral.made', { referral: newId(), lodging: unit.lodgings[3].id, inspection: null, reason: 'child', to: 'unit_ppa', at: today, case_no: null });
+  device.record('tip.received', { tip: newId(), lodging: unit.lodgings[3].id, source: 'public', category: 'minors', priority: 'high',
+    received_on: today.slice(0, 10), expires_on: today.slice(0, 10), reference: null });
   const lodging = unit.lodgings[3];
   const name = { old: 'Nama yang tidak pernah ada', new: 'Wisma Baru' };
   device.record('lodging.corrected', { lodging: lodging.id, base: 0, fields: { name } });
@@ -243,6 +247,18 @@ test('a device from its code to its revocation', async () => {
   device.record('lodging.proposed', { lodging: street, name: 'Kos Jalan', kind: 'kos', address: null, kelurahan: null, kecamatan: null, lat_e6, lng_e6, rooms: null, phone: null });
   assert.equal(checked('POST', '/api/v1/sync/push', await device.push(device.pushBody(3))).body.quarantined.length, 0);
   await head('GET', '/activities');
+  await head('GET', '/tips');
+  const { referrals } = (await head('GET', '/referrals')).body;
+  const first = { 'If-Match': `"${referrals[0].version}"` };
+  const stage = { case_no: 'LP/B/12/XII/2026/SPKT', stage: 'report', stage_on: referrals[0].at.slice(0, 10) };
+  assert.equal((await head('PUT', `/referrals/${referrals[0].id}`, stage, first)).status, 200);
+  assert.equal((await head('PUT', `/referrals/${referrals[0].id}`, stage, first)).body.code, 'stale_version');
+  const card = (await head('GET', '/unit/emergency')).body;
+  const ppa = { label: { id: 'Unit PPA', en: 'Unit PPA' }, number: '0380 833 077', tel: '0380833077' };
+  const now = { 'If-Match': `"${card.version}"` };
+  assert.equal((await head('PUT', '/unit/emergency', { emergency: [ppa] }, now)).body.code, 'bad_input', '110 stays');
+  assert.equal((await head('PUT', '/unit/emergency', { emergency: [...card.emergency, ppa] }, now)).status, 200);
+  assert.equal((await head('PUT', '/unit/emergency', { emergency: card.emergency }, now)).body.code, 'stale_version');
   const pinCode = { officer: unit.officer.id, request: '4k7 2qm' };
   assert.equal((await head('POST', `/devices/${device.who.device}/pin-codes`, pinCode)).status, 201);
   assert.equal((await head('POST', `/devices/${device.who.device}/pin-codes`, { ...pinCode, request: '4K7' })).body.code, 'bad_input');

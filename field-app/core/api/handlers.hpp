@@ -67,6 +67,14 @@ Result<Reply> get_diary(WorkContext& context, const Request& request);
 // bundle_calls.cpp
 Result<Reply> get_bundle_contents(WorkContext& context, const Request& request);
 
+// lead_calls.cpp
+Result<Reply> post_referral(WorkContext& context, const Request& request);
+Result<Reply> get_referrals(WorkContext& context, const Request& request);
+Result<Reply> post_tip(WorkContext& context, const Request& request);
+Result<Reply> get_tips(WorkContext& context, const Request& request);
+/// "tips" of one lodging: those that still count.
+Result<void> write_tips(wire::JsonWriter& out, WorkContext& context, LodgingId lodging);
+
 // report_calls.cpp
 Result<Reply> post_missed(WorkContext& context, const Request& request);
 Result<Reply> post_lodging(WorkContext& context, const Request& request);

@@ -214,6 +214,7 @@ Result<Reply> get_lodging(WorkContext& context, const Request& request) {
   }
   out.end_array();
   if (auto written = write_notices(out, context, *id); !written) return std::move(written).error();
+  if (auto written = write_tips(out, context, *id); !written) return std::move(written).error();
   out.key("draft_id");
   if (*draft) {
     out.value((*draft)->id);

@@ -14,7 +14,7 @@ constexpr auto kAtDoor = Route::Needs::enrolment;
 constexpr auto kInside = Route::Needs::open_device;
 constexpr bool kQuiet = true;
 
-constexpr std::array<Route, 55> kRoutes{{
+constexpr std::array<Route, 59> kRoutes{{
     {"GET", "/api/state", api::get_state, kReads, kAnyone, kQuiet},
     {"PUT", "/api/prefs", api::put_prefs, kWrites, kAnyone},
     {"POST", "/api/access/unlock", api::post_unlock, kReads, kAtDoor},
@@ -65,6 +65,10 @@ constexpr std::array<Route, 55> kRoutes{{
     {"POST", "/api/notices/{}/served", api::post_served, kWrites},
     {"GET", "/api/activities", api::get_activities},
     {"POST", "/api/activities", api::post_activity, kWrites},
+    {"GET", "/api/referrals", api::get_referrals},
+    {"POST", "/api/referrals", api::post_referral, kWrites},
+    {"GET", "/api/tips", api::get_tips},
+    {"POST", "/api/tips", api::post_tip, kWrites},
     {"GET", "/api/sync", api::get_sync, kReads, kInside, kQuiet},
     {"POST", "/api/sync", api::post_sync},
     {"GET", "/api/sync/diary", api::get_diary},

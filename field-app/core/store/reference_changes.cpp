@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "field-app/core/store/lead_store.hpp"
 #include "field-app/core/store/reference_entities.hpp"
 #include "field-app/core/store/report_entities.hpp"
 #include "field-app/core/store/report_store.hpp"
@@ -22,7 +23,7 @@ struct EntityRow {
 };
 
 #define RONDA_UNSEEN(entity) "NOT IN (SELECT id FROM full_pull_seen WHERE entity = '" entity "')"
-constexpr std::array<EntityRow, 12> kEntities{{
+constexpr std::array<EntityRow, 14> kEntities{{
     {"unit", put_unit, "DELETE FROM unit WHERE id = ?1", "DELETE FROM unit WHERE id " RONDA_UNSEEN("unit")},
     {"officer", put_officer, "DELETE FROM officer WHERE id = ?1",
      "DELETE FROM officer WHERE id " RONDA_UNSEEN("officer")},
@@ -39,6 +40,10 @@ constexpr std::array<EntityRow, 12> kEntities{{
     {"notice", put_notice, "DELETE FROM notice WHERE id = ?1", "DELETE FROM notice WHERE id " RONDA_UNSEEN("notice")},
     {"activity", put_activity, "DELETE FROM activity WHERE id = ?1 AND own_record IS NULL",
      "DELETE FROM activity WHERE own_record IS NULL AND id " RONDA_UNSEEN("activity")},
+    {"referral", put_referral_entity, "DELETE FROM referral WHERE id = ?1 AND own_record IS NULL",
+     "DELETE FROM referral WHERE own_record IS NULL AND id " RONDA_UNSEEN("referral")},
+    {"tip", put_tip_entity, "DELETE FROM tip WHERE id = ?1 AND own_record IS NULL",
+     "DELETE FROM tip WHERE own_record IS NULL AND id " RONDA_UNSEEN("tip")},
     {"record", put_record_word, "", ""},
 }};
 #undef RONDA_UNSEEN

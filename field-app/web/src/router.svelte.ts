@@ -8,6 +8,7 @@ export type Route =
   | { screen: "add" }
   | { screen: "me" }
   | { screen: "again" }
+  | { screen: "others" }
   | { screen: "new"; name?: string }
   | { screen: "lodging"; id: string }
   | { screen: "inspect"; id: string; section?: string; item?: string }
@@ -17,7 +18,7 @@ export type Route =
 
 export function parse(hash: string): Route {
   const [name, id, ...rest] = hash.replace(/^#\/?/, "").split("/").map(decodeURIComponent);
-  if (name === "find" || name === "add" || name === "me" || name === "again") return { screen: name };
+  if (name === "find" || name === "add" || name === "me" || name === "again" || name === "others") return { screen: name };
   if (name === "new") return { screen: "new", ...(id ? { name: id } : {}) };
   if (!id) return { screen: "round" };
   if (name === "lodging" || name === "sample" || name === "finish" || name === "report") return { screen: name, id };

@@ -3,6 +3,7 @@
 import type { Severity } from "@ronda/web";
 import type { Access, Locked } from "./access/shapes.ts";
 import type { Correction } from "./changing/shapes.ts";
+import type { Tip } from "./reporting/shapes.ts";
 import type { DeviceState, RecordSync, SyncSummary } from "./syncing/shapes.ts";
 
 export interface Text {
@@ -142,6 +143,8 @@ export interface LodgingPage {
   lodging: LodgingBrief & { nib: string | null; kbli: string | null; phone: string | null };
   findings: Finding[];
   visits: PastVisit[];
+  /** Those that still count. */
+  tips: Tip[];
   draft_id: string | null;
   visit_id: string | null;
 }

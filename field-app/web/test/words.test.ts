@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { en, id } from "../src/words/words.ts";
+import * as rare from "../src/reporting/words.ts";
+import * as main from "../src/words/words.ts";
 
 const parameters = (sentence: string) => new Set([...sentence.matchAll(/\{(\w+)/g)].map((m) => m[1]));
 
@@ -11,13 +12,16 @@ function sources(folder: string): string[] {
   );
 }
 
-describe("words of the officer's app", () => {
+describe.each([
+  ["everywhere", main],
+  ["in rarely opened screens", rare],
+])("words of the officer's app, %s", (_, { id, en }: { id: Record<string, string>; en: Record<string, string> }) => {
   it("both languages have the same keys and the same parameters", () => {
     expect(Object.keys(en)).toEqual(Object.keys(id));
-    for (const key of Object.keys(id) as (keyof typeof id)[]) {
-      expect(parameters(en[key]), key).toEqual(parameters(id[key]));
-      expect(en[key].trim()).not.toBe("");
-      expect(id[key].trim()).not.toBe("");
+    for (const key of Object.keys(id)) {
+      expect(parameters(en[key] ?? ""), key).toEqual(parameters(id[key] ?? ""));
+      expect(en[key]?.trim()).toBeTruthy();
+      expect(id[key]?.trim()).toBeTruthy();
     }
   });
 

@@ -12,6 +12,8 @@ Result<Effect> apply_corrected_lodging(WriteTxn& txn, const Principal& who, cons
 Result<Effect> apply_disposed(WriteTxn& txn, const Principal& who, const wire::ReadRecord& record);
 Result<Effect> apply_served(WriteTxn& txn, const Principal& who, const wire::ReadRecord& record);
 Result<Effect> apply_held(WriteTxn& txn, const Principal& who, const wire::ReadRecord& record);
+Result<Effect> apply_referral(WriteTxn& txn, const Principal& who, const wire::ReadRecord& record);
+Result<Effect> apply_tip(WriteTxn& txn, const Principal& who, const wire::ReadRecord& record);
 Result<Effect> apply_corrected_inspection(WriteTxn& txn, const Principal& who, const wire::ReadRecord& record,
                                           const Checklists& checklists);
 

@@ -161,6 +161,8 @@ constexpr std::string_view kVisitsThere = R"sql(
 )sql";
 constexpr std::string_view kNoticesThere = "SELECT id FROM notice WHERE lodging_id = ?1 LIMIT 100000";
 constexpr std::string_view kActivitiesThere = "SELECT id FROM activity WHERE lodging_id = ?1 LIMIT 100000";
+constexpr std::string_view kReferralsThere = "SELECT id FROM referral WHERE lodging_id = ?1 LIMIT 100000";
+constexpr std::string_view kTipsThere = "SELECT id FROM tip WHERE lodging_id = ?1 LIMIT 100000";
 
 Result<void> SqliteCorrections::ids_of(std::string_view sql, std::string_view entity, LodgingId lodging,
                                        std::vector<std::pair<std::string, Uuid>>& out) const {
@@ -178,6 +180,8 @@ constexpr std::string_view kMoves[] = {
     "UPDATE visit SET lodging_id = ?2 WHERE lodging_id = ?1",
     "UPDATE notice SET lodging_id = ?2 WHERE lodging_id = ?1",
     "UPDATE activity SET lodging_id = ?2 WHERE lodging_id = ?1",
+    "UPDATE referral SET lodging_id = ?2 WHERE lodging_id = ?1",
+    "UPDATE tip SET lodging_id = ?2 WHERE lodging_id = ?1",
     "UPDATE lodging_alias SET lodging_id = ?2 WHERE lodging_id = ?1",
     "UPDATE plan_edit SET lodging_id = ?2 WHERE lodging_id = ?1",
     "UPDATE OR IGNORE round_unplanned SET lodging_id = ?2 WHERE lodging_id = ?1",
@@ -203,7 +207,9 @@ Result<std::vector<std::pair<std::string, Uuid>>> SqliteCorrections::move_lodgin
                                     {kFindingsThere, "finding"},
                                     {kVisitsThere, "visit"},
                                     {kNoticesThere, "notice"},
-                                    {kActivitiesThere, "activity"}}) {
+                                    {kActivitiesThere, "activity"},
+                                    {kReferralsThere, "referral"},
+                                    {kTipsThere, "tip"}}) {
     if (auto read = ids_of(sql, entity, from, moved); !read) return std::move(read).error();
   }
   for (const auto sql : kMoves) {

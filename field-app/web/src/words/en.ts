@@ -78,6 +78,7 @@ export const en: Record<keyof typeof id, string> = {
   "find.none_text": "Try another part of the name. The search uses the data on this phone.",
   "find.device_empty": "No lodgings on this phone yet",
   "add.title": "Outside the round",
+  "add.others": "Outreach sessions, tips, referrals",
   "add.text": "Choose a lodging. This visit counts as an extra one, not as part of the round.",
 
   "kind.hotel": "Hotel",

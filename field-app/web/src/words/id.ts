@@ -76,6 +76,7 @@ export const id = {
   "find.none_text": "Coba bagian nama yang lain. Pencarian memakai data di ponsel ini.",
   "find.device_empty": "Belum ada penginapan di ponsel ini",
   "add.title": "Di luar putaran",
+  "add.others": "Sosialisasi, petunjuk, rujukan",
   "add.text": "Pilih penginapan. Kunjungan ini dicatat sebagai tambahan, bukan pengganti putaran.",
 
   "kind.hotel": "Hotel",

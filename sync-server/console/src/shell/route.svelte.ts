@@ -28,7 +28,7 @@ export function writeAddress(path: readonly string[], query: Record<string, stri
   return `#/${path.map(encodeURIComponent).join("/")}${search ? `?${search}` : ""}`;
 }
 
-const homes: Record<string, string> = { cases: "quarantine" };
+const homes: Record<string, string> = { cases: "quarantine", leads: "inspections" };
 
 /** The place in the menu a page belongs to. */
 export const homeOf = (page: string): string => homes[page] ?? page;
