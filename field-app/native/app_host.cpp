@@ -77,7 +77,11 @@ Result<field::FieldApp> open_app(const DataFolder& folder, const HostClock& cloc
 }
 
 AppHost::AppHost(DataFolder folder, StaticFiles files, HostClock clock, LogSink log)
-    : folder_(std::move(folder)), files_(std::move(files)), clock_(clock), log_(std::move(log)) {}
+    : folder_(std::move(folder)),
+      base_map_(folder_.path()),
+      files_(std::move(files)),
+      clock_(clock),
+      log_(std::move(log)) {}
 
 AppHost::~AppHost() { stop(); }
 
@@ -139,6 +143,7 @@ LocalReply AppHost::local(field::Reply reply) {
 void AppHost::answer(LocalRequest request, Respond respond) {
   if (!is_api(request.target)) {
     const bool reads = request.method == "GET";
+    if (reads && request.target == BaseMap::kAddress) return respond(base_map_.serve(request));
     if (auto file = reads ? files_.serve(request) : std::nullopt) return respond(std::move(*file));
     const Error error = reads ? Error{ErrorCode::not_found, "there is nothing at this address", request.target}
                               : Error{ErrorCode::method_not_allowed, "this address can only be read", request.target};

@@ -9,6 +9,7 @@
 #include "field-app/core/field_app.hpp"
 #include "field-app/core/sync/enrolment.hpp"
 #include "field-app/core/sync/sync_session.hpp"
+#include "field-app/native/base_map.hpp"
 #include "field-app/native/core_thread.hpp"
 #include "field-app/native/data_folder.hpp"
 #include "field-app/native/loopback_server.hpp"
@@ -60,6 +61,7 @@ class AppHost {
   static LocalReply local(field::Reply reply);
 
   DataFolder folder_;
+  BaseMap base_map_;   // network thread
   StaticFiles files_;  // network thread
   HostClock clock_;
   LogSink log_;

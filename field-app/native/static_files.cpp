@@ -1,11 +1,11 @@
 #include "field-app/native/static_files.hpp"
 
-#include <charconv>
 #include <filesystem>
 #include <fstream>
 #include <sstream>
 #include <system_error>
 
+#include "field-app/native/byte_range.hpp"
 #include "field-app/native/compression.hpp"
 #include "shared/base/bytes.hpp"
 #include "shared/crypto/crypto.hpp"
@@ -42,7 +42,6 @@ constexpr Type kTypes[] = {
     {".woff2", "font/woff2", false},
     {".woff", "font/woff", false},
     {".ttf", "font/ttf", true},
-    {".pmtiles", "application/octet-stream", false},
 };
 
 bool ends_with(std::string_view text, std::string_view end) {
@@ -77,13 +76,6 @@ std::optional<std::string> decode_path(std::string_view raw) {
 bool is_inside(std::string_view path) {
   return path.size() > 1 && path.front() == '/' && path.find("/.") == std::string_view::npos &&
          path.find("//") == std::string_view::npos;
-}
-
-std::optional<std::int64_t> number(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || problem != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
 }
 
 }  // namespace
@@ -125,32 +117,16 @@ LocalReply StaticFiles::part_of(const File& file, std::string_view range) {
   LocalReply reply;
   reply.content_type = file.type;
   const auto size = static_cast<std::int64_t>(file.plain.size());
-  const auto dash = range.find('-');
-  std::int64_t first = 0;
-  std::int64_t last = size - 1;
-  bool good = dash != std::string_view::npos;
-  if (good && dash == 0) {
-    const auto count = number(range.substr(1));
-    good = count && *count > 0;
-    if (good) first = std::max<std::int64_t>(0, size - *count);
-  } else if (good) {
-    const auto from = number(range.substr(0, dash));
-    const auto to = dash + 1 < range.size() ? number(range.substr(dash + 1)) : std::optional(size - 1);
-    good = from && to && *from <= *to && *from < size;
-    if (good) {
-      first = *from;
-      last = std::min(*to, size - 1);
-    }
-  }
-  if (!good) {
+  const auto part = read_range(range, size);
+  if (!part) {
     reply.status = 416;
     reply.headers.emplace_back("Content-Range", "bytes */" + std::to_string(size));
     return reply;
   }
   reply.status = 206;
-  reply.headers.emplace_back(
-      "Content-Range", "bytes " + std::to_string(first) + "-" + std::to_string(last) + "/" + std::to_string(size));
-  reply.body = file.plain.substr(static_cast<std::size_t>(first), static_cast<std::size_t>(last - first + 1));
+  reply.headers.emplace_back("Content-Range", content_range(*part, size));
+  reply.body =
+      file.plain.substr(static_cast<std::size_t>(part->first), static_cast<std::size_t>(part->last - part->first + 1));
   return reply;
 }
 
@@ -165,7 +141,7 @@ std::optional<LocalReply> StaticFiles::serve(const LocalRequest& request) {
   if (file == nullptr) return std::nullopt;
   LocalReply reply;
   if (request.range.rfind("bytes=", 0) == 0 && request.range.find(',') == std::string::npos) {
-    reply = part_of(*file, std::string_view(request.range).substr(6));
+    reply = part_of(*file, request.range);
   } else {
     reply.content_type = file->type;
     if (request.if_none_match == file->etag) {

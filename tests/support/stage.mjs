@@ -161,7 +161,7 @@ export class Session {
 }
 
 /** Debian's Chromium, headless, with nothing that calls home. */
-export async function chromium(profile) {
+export async function chromium(profile, more = []) {
   const { chromium: engine } = await import('playwright-core');
   return engine.launchPersistentContext(profile, {
     executablePath: process.env.RONDA_CHROMIUM ?? '/usr/bin/chromium',
@@ -170,6 +170,6 @@ export async function chromium(profile) {
     locale: 'id-ID',
     timezoneId: 'Asia/Makassar',
     args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-      '--disable-component-update', '--disable-sync'],
+      '--disable-component-update', '--disable-sync', ...more],
   });
 }

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <charconv>
 
 #include "field-app/core/api/handlers.hpp"
 #include "field-app/core/work/presenting.hpp"
 #include "shared/base/bytes.hpp"
+#include "shared/domain/door_code.hpp"
 #include "shared/domain/policy.hpp"
 
 namespace ronda::field::api {
@@ -140,6 +142,39 @@ Result<Reply> get_round(WorkContext& context, const Request& request) {
   return json_reply(200, out.take());
 }
 
+namespace {
+
+/// "near=-10150000,123620000": where the phone is.
+Result<std::optional<Point>> near_of(const Request& request) {
+  const auto asked = request.query.find("near");
+  if (asked == request.query.end()) return std::optional<Point>();
+  const std::string_view text = asked->second;
+  const auto comma = text.find(',');
+  const auto micro = [](std::string_view part, std::int64_t most) -> std::optional<std::int64_t> {
+    std::int64_t value = 0;
+    const auto [end, problem] = std::from_chars(part.data(), part.data() + part.size(), value);
+    const bool whole = problem == std::errc() && end == part.data() + part.size() && !part.empty();
+    return whole && value >= -most && value <= most ? std::optional(value) : std::nullopt;
+  };
+  const auto lat = comma == std::string_view::npos ? std::nullopt : micro(text.substr(0, comma), 90'000'000);
+  const auto lng = lat ? micro(text.substr(comma + 1), 180'000'000) : std::nullopt;
+  if (!lng)
+    return bad_input("near is a latitude and a longitude in micro-degrees, such as -10150000,123620000", "/near");
+  return std::optional(Point{*lat, *lng});
+}
+
+Result<Reply> list_of(WorkContext& context, const std::vector<LodgingRow>& rows, std::int64_t total) {
+  JsonWriter out;
+  out.begin_object().key("lodgings").begin_array();
+  for (const LodgingRow& row : rows) {
+    if (auto written = write_lodging(out, context, row); !written) return std::move(written).error();
+  }
+  out.end_array().member("total", total).end_object();
+  return json_reply(200, out.take());
+}
+
+}  // namespace
+
 Result<Reply> get_lodgings(WorkContext& context, const Request& request) {
   std::int64_t limit = 50;
   if (const auto asked = request.query.find("limit"); asked != request.query.end()) {
@@ -150,19 +185,21 @@ Result<Reply> get_lodgings(WorkContext& context, const Request& request) {
     }
     if (limit < 1 || limit > 500) return bad_input("the limit is a number from 1 to 500", "/limit");
   }
+  auto near = near_of(request);
+  if (!near) return std::move(near).error();
   const auto asked = request.query.find("q");
+  // The code at the door first; a word that only looks like one is searched for as any other.
+  if (const auto key = asked == request.query.end() ? std::nullopt : domain::read_door_code(asked->second)) {
+    auto there = context.reference().at_door(*key);
+    if (!there) return std::move(there).error();
+    if (!there->empty()) return list_of(context, *there, static_cast<std::int64_t>(there->size()));
+  }
   const std::string query = asked == request.query.end() ? std::string() : fold(asked->second);
-  auto rows = context.reference().search(query, static_cast<int>(limit));
+  auto rows = context.reference().search(query, static_cast<int>(limit), *near);
   if (!rows) return std::move(rows).error();
   auto total = context.reference().count_matches(query);
   if (!total) return std::move(total).error();
-  JsonWriter out;
-  out.begin_object().key("lodgings").begin_array();
-  for (const LodgingRow& row : *rows) {
-    if (auto written = write_lodging(out, context, row); !written) return std::move(written).error();
-  }
-  out.end_array().member("total", *total).end_object();
-  return json_reply(200, out.take());
+  return list_of(context, *rows, *total);
 }
 
 Result<Reply> get_lodging(WorkContext& context, const Request& request) {

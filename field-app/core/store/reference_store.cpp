@@ -1,4 +1,9 @@
 #include "field-app/core/store/reference_store.hpp"
+
+#include <cmath>
+#include <numbers>
+#include <span>
+
 #include "field-app/core/store/rows.hpp"
 
 namespace ronda::field {
@@ -147,6 +152,25 @@ constexpr std::string_view kSearch = R"sql(
    ORDER BY name COLLATE NOCASE, id
    LIMIT ?2
 )sql";
+// Nearest first on a flat map, whose degrees of longitude are shorter by ?5 thousandths at this latitude: which of two
+// lodgings is nearer needs no more.
+constexpr std::string_view kSearchNear = R"sql(
+  SELECT id, name, kind, kbli, nib, address, kelurahan, kecamatan, lat_e6, lng_e6, rooms, phone, tier, status
+    FROM lodging
+   WHERE in_scope = 1
+     AND NOT EXISTS (SELECT 1 FROM json_each(?1) AS part WHERE instr(lodging.folded, part.value) = 0)
+   ORDER BY lat_e6 IS NULL OR lng_e6 IS NULL,
+            (lat_e6 - ?3) * (lat_e6 - ?3) + (lng_e6 - ?4) * ?5 / 1000 * ((lng_e6 - ?4) * ?5 / 1000),
+            name COLLATE NOCASE, id
+   LIMIT ?2
+)sql";
+constexpr std::string_view kAtDoor = R"sql(
+  SELECT id, name, kind, kbli, nib, address, kelurahan, kecamatan, lat_e6, lng_e6, rooms, phone, tier, status
+    FROM lodging
+   WHERE in_scope = 1 AND substr(id, 12) = ?1
+   ORDER BY name COLLATE NOCASE, id
+   LIMIT 10
+)sql";
 constexpr std::string_view kCountMatches = R"sql(
   SELECT count(*)
     FROM lodging
@@ -178,9 +202,22 @@ std::string words_json(const std::string& query) {
 
 }  // namespace
 
-Result<std::vector<LodgingRow>> ReferenceStore::search(const std::string& folded_query, int limit) {
-  auto row = db_.use(kSearch);
+Result<std::vector<LodgingRow>> ReferenceStore::search(const std::string& folded_query, int limit,
+                                                       const std::optional<Point>& near) {
+  auto row = db_.use(near ? kSearchNear : kSearch);
   row.bind(1, words_json(folded_query)).bind(2, limit);
+  if (near) {
+    const double radians = static_cast<double>(near->lat_e6) / 1e6 * std::numbers::pi / 180;
+    row.bind(3, near->lat_e6)
+        .bind(4, near->lng_e6)
+        .bind(5, static_cast<std::int64_t>(std::llround(1000 * std::cos(radians))));
+  }
+  return read_all(row, read_lodging);
+}
+
+Result<std::vector<LodgingRow>> ReferenceStore::at_door(const domain::DoorKey& key) {
+  auto row = db_.use(kAtDoor);
+  row.bind(1, std::span<const std::uint8_t>(key));
   return read_all(row, read_lodging);
 }
 

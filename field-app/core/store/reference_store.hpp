@@ -10,6 +10,7 @@
 #include "shared/base/id.hpp"
 #include "shared/base/result.hpp"
 #include "shared/base/time.hpp"
+#include "shared/domain/door_code.hpp"
 #include "shared/domain/policy.hpp"
 #include "shared/domain/text.hpp"
 #include "shared/domain/words.hpp"
@@ -107,6 +108,12 @@ struct PlaceRow {
   std::int64_t lng_e6 = 0;
 };
 
+/// Micro-degrees.
+struct Point {
+  std::int64_t lat_e6 = 0;
+  std::int64_t lng_e6 = 0;
+};
+
 /// Half-open: from ≤ t < to.
 struct Span {
   Instant from;
@@ -132,9 +139,13 @@ class ReferenceStore {
   /// The version published last.
   Result<std::string> newest_checklist();
 
-  /// In scope, name, address, kelurahan or NIB contain every word of `folded_query`; by name.
-  Result<std::vector<LodgingRow>> search(const std::string& folded_query, int limit);
+  /// In scope, name, address, kelurahan or NIB contain every word of `folded_query`; by name, or the nearest to `near`
+  /// first, those without a point last.
+  Result<std::vector<LodgingRow>> search(const std::string& folded_query, int limit,
+                                         const std::optional<Point>& near = std::nullopt);
   Result<std::int64_t> count_matches(const std::string& folded_query);
+  /// In scope, with this code at the door; by name. More than one only by an accident of their identities.
+  Result<std::vector<LodgingRow>> at_door(const domain::DoorKey& key);
 
   /// Done inspections of a lodging in a span, the device's own included.
   Result<int> count_done(LodgingId lodging, Span span);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/domain/door_code.hpp"
 #include "shared/domain/speech.hpp"
 #include "shared/wire/checklist_json.hpp"
 #include "shared/wire/inspection_json.hpp"
@@ -45,7 +46,10 @@ Result<void> write_lodging(JsonWriter& out, WorkContext& context, const LodgingR
     out.value(word(findings->front().severity));
   }
   out.member("last_visit_at", *last);
-  if (more) out.member("nib", lodging.nib).member("kbli", lodging.kbli).member("phone", lodging.phone);
+  if (more) {
+    out.member("nib", lodging.nib).member("kbli", lodging.kbli).member("phone", lodging.phone);
+    out.member("door_code", domain::door_code(lodging.id));
+  }
   out.end_object();
   return {};
 }

@@ -52,8 +52,12 @@ export const wireCalls = {
     api<AppState>("PUT", "/api/access/settings", settings),
 
   round: (date?: string) => api<Round>("GET", `/api/round${date ? `?date=${date}` : ""}`),
-  lodgings: (q: string, limit = 50) =>
-    api<{ lodgings: LodgingBrief[]; total: number }>("GET", `/api/lodgings?q=${encodeURIComponent(q)}&limit=${limit}`),
+  /** `near`: the nearest first. */
+  lodgings: (q: string, near?: { lat: number; lon: number }, limit = 50) =>
+    api<{ lodgings: LodgingBrief[]; total: number }>(
+      "GET",
+      `/api/lodgings?q=${encodeURIComponent(q)}&limit=${limit}${near ? `&near=${near.lat},${near.lon}` : ""}`,
+    ),
   lodging: (id: string) => api<LodgingPage>("GET", `/api/lodgings/${encodeURIComponent(id)}`),
   places: () => api<{ places: Place[] }>("GET", "/api/places"),
   checklist: (version: string) => api<Checklist>("GET", `/api/checklists/${encodeURIComponent(version)}`),

@@ -16,8 +16,8 @@ class Device {
   problem = $state.raw<Problem | undefined>(undefined);
   /** The app on this phone did not answer the last call: nothing can be saved until it does. */
   silent = $state(false);
-  /** Where the phone is, if it says so. */
-  here = $state.raw<{ lat: number; lon: number; accuracy: number } | undefined>(undefined);
+  /** Where the phone was when it was asked last: by the officer, or at the start or end of a visit. It is never followed. */
+  here = $state.raw<{ lat: number; lon: number; accuracy: number; at: number } | undefined>(undefined);
   page = $state(false);
   private timer: ReturnType<typeof setTimeout> | undefined;
   private opening: (() => void)[] = [];
@@ -176,7 +176,7 @@ class Device {
             // A browser has no word for it; a position without any doubt is what apps that make one up give.
             mock: coords.accuracy === 0,
           };
-          this.here = { lat: fix.lat_e6, lon: fix.lng_e6, accuracy: fix.accuracy_m };
+          this.here = { lat: fix.lat_e6, lon: fix.lng_e6, accuracy: fix.accuracy_m, at: Date.now() };
           answer(fix);
         },
         () => answer(undefined),

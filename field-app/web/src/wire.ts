@@ -140,7 +140,7 @@ export interface PastVisit {
 }
 
 export interface LodgingPage {
-  lodging: LodgingBrief & { nib: string | null; kbli: string | null; phone: string | null };
+  lodging: LodgingBrief & { nib: string | null; kbli: string | null; phone: string | null; door_code: string };
   findings: Finding[];
   visits: PastVisit[];
   /** Those that still count. */

@@ -77,7 +77,9 @@ describe("round", () => {
   });
 
   it("hands the place to the phone's own map", () => {
-    expect(navigateLink(lodging)).toBe("geo:-10.150000,123.620000?q=-10.150000,123.620000(Wisma%20A)");
+    expect(navigateLink(lodging, "Mozilla/5.0 (Linux; Android 14)")).toBe("geo:-10.150000,123.620000?q=-10.150000,123.620000(Wisma%20A)");
+    expect(navigateLink(lodging, "Mozilla/5.0 (iPhone)")).toMatch(/^https:\/\/maps\.apple\.com\/\?daddr=-10\.150000,123\.620000/);
+    expect(navigateLink(lodging, "Mozilla/5.0 (X11; Linux x86_64)")).toMatch(/^https:\/\/www\.openstreetmap\.org\//);
     expect(navigateLink({ ...lodging, lat_e6: null })).toBeUndefined();
   });
 });

@@ -18,6 +18,7 @@ export {
   type Tone,
   type VisitGlyph,
 } from "./components/glyphs.ts";
+export * as geo from "./components/map.ts";
 export type { Outline, Position } from "./components/map.ts";
 export { reachable } from "./components/reachable.ts";
 export { toasts, type Toast } from "./components/toasts.svelte.ts";

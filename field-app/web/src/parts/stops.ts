@@ -43,9 +43,12 @@ export function farFrom(here: Here | undefined, lodging: LodgingBrief): number |
   return metresBetween(here, { lat: lodging.lat_e6, lon: lodging.lng_e6 });
 }
 
-/** Opens the phone's own map application. */
-export function navigateLink(lodging: LodgingBrief): string | undefined {
+/** Opens the phone's own map application: Android hands a geo: address on, Apple's devices and desktops do not know it. */
+export function navigateLink(lodging: LodgingBrief, agent = navigator.userAgent): string | undefined {
   if (lodging.lat_e6 === null || lodging.lng_e6 === null) return undefined;
-  const at = `${(lodging.lat_e6 / 1e6).toFixed(6)},${(lodging.lng_e6 / 1e6).toFixed(6)}`;
+  const [lat, lng] = [(lodging.lat_e6 / 1e6).toFixed(6), (lodging.lng_e6 / 1e6).toFixed(6)];
+  const at = `${lat},${lng}`;
+  if (/iPhone|iPad|Macintosh/.test(agent)) return `https://maps.apple.com/?daddr=${at}&q=${encodeURIComponent(lodging.name)}`;
+  if (!/Android/.test(agent)) return `https://www.openstreetmap.org/?mlat=${lat}&mlon=${lng}#map=17/${lat}/${lng}`;
   return `geo:${at}?q=${at}(${encodeURIComponent(lodging.name)})`;
 }
