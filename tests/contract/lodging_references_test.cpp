@@ -27,8 +27,9 @@ TEST(LodgingReferences, AreTheOnesThatAMergeMoves) {
   }
   std::filesystem::remove_all(folder);
   // A new one here: teach SqliteCorrections::move_lodging() about it.
-  EXPECT_THAT(tables, testing::ElementsAre("activity", "finding", "inspection", "lodging_alias", "notice", "plan_edit",
-                                           "round_relaxation", "round_unplanned", "round_wanted", "visit"));
+  EXPECT_THAT(tables,
+              testing::ElementsAre("activity", "finding", "inspection", "lodging_alias", "notice", "plan_edit",
+                                   "referral", "round_relaxation", "round_unplanned", "round_wanted", "tip", "visit"));
 }
 
 }  // namespace
