@@ -239,6 +239,7 @@ test('the app is killed in the middle and comes back at the same item with every
     if (item.code === 'LEG-03') {
       const [camera] = await Promise.all([phone.waitForEvent('filechooser'), id(phone, 'photo-LEG-03').first().click()]);
       await camera.setFiles(await jpeg(phone));
+      await id(phone, 'photo-use').click();
       await until('the photo is kept', async () => (await work()).answers['LEG-03'].photos.length === 1);
     }
   }

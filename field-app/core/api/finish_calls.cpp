@@ -104,9 +104,12 @@ Result<Reply> get_paper(WorkContext& context, const Request& request) {
 }
 
 Result<Reply> get_paper_pdf(WorkContext& context, const Request& request) {
+  const auto asked = request.query.find("form");
+  const std::string form = asked == request.query.end() ? "a4" : asked->second;
+  if (form != "a4" && form != "receipt") return bad_input("form is a4 or receipt", "/form");
   auto paper = sealed_paper(context, request);
   if (!paper) return std::move(paper).error();
-  auto pdf = paper_pdf(*paper);
+  auto pdf = paper_pdf(*paper, form == "receipt" ? PaperForm::receipt : PaperForm::a4);
   if (!pdf) return std::move(pdf).error();
   Reply reply;
   reply.content_type = "application/pdf";

@@ -19,7 +19,11 @@ struct PaperFacts {
 /// Errors: io_failed, corrupt.
 Result<std::string> paper_json(WorkContext& context, const PaperFacts& facts);
 
+enum class PaperForm {
+  a4,
+  receipt  ///< 80 mm wide, for a pocket printer, without the annex of answers
+};
 /// Errors: bad_input or io_failed (as document::render_a4), corrupt.
-Result<std::string> paper_pdf(const std::string& paper);
+Result<std::string> paper_pdf(const std::string& paper, PaperForm form);
 
 }  // namespace ronda::field

@@ -179,7 +179,7 @@ std::vector<document::OpenFindingRow> judged_of(const JsonCursor& paper) {
 
 }  // namespace
 
-Result<std::string> paper_pdf(const std::string& paper) {
+Result<std::string> paper_pdf(const std::string& paper, PaperForm form) {
   auto parsed = wire::JsonDocument::parse(paper);
   if (!parsed) return Error{ErrorCode::corrupt, "the stored paper cannot be read", "paper"};
   const JsonCursor at = parsed->root();
@@ -238,7 +238,7 @@ Result<std::string> paper_pdf(const std::string& paper) {
   const std::size_t scheme = link.find("://");
   out.code.portal_address = scheme == std::string::npos ? link : link.substr(scheme + 3);
   out.created = *sealed;
-  return document::render_a4(out);
+  return form == PaperForm::receipt ? document::render_receipt(out) : document::render_a4(out);
 }
 
 }  // namespace ronda::field

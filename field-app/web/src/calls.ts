@@ -124,5 +124,6 @@ export const wireCalls = {
   diary: () => api<{ lines: DiaryLine[] }>("GET", "/api/sync/diary"),
 };
 
-export const reportPdf = (id: string) => `${at(id)}/berita-acara.pdf`;
+export type PaperForm = "a4" | "receipt";
+export const reportPdf = (id: string, form: PaperForm) => `${at(id)}/berita-acara.pdf?form=${form}`;
 export const photoUrl = (sha256: string) => `/api/photos/${sha256}`;

@@ -384,4 +384,4 @@ export interface Saved {
 
 export type * from "./access/shapes.ts";
 export type * from "./syncing/shapes.ts";
-export { photoUrl, reportPdf, wireCalls } from "./calls.ts";
+export { photoUrl, reportPdf, wireCalls, type PaperForm } from "./calls.ts";

@@ -1,5 +1,8 @@
 #include <gmock/gmock.h>
 
+#include <cmath>
+#include <sstream>
+
 #include "field-app/core/store/sync_store.hpp"
 #include "field_fixture.hpp"
 #include "shared/domain/inspection.hpp"
@@ -362,6 +365,24 @@ TEST(Paper, ItsPdfIsMadeOnTheDevice) {
   EXPECT_EQ(pdf.status, 200) << pdf.text.substr(0, 300);
   EXPECT_EQ(pdf.content_type, "application/pdf");
   EXPECT_THAT(pdf.text.substr(0, 5), "%PDF-");
+}
+
+TEST(Paper, IsAlsoMadeForAPocketPrinter) {
+  FieldDevice device;
+  const std::string at = device.inspect(kLontar);
+  const auto width_mm = [&](const std::string& form) {
+    const std::string pdf = device.get(at + "/berita-acara.pdf?form=" + form).text;
+    double box[4] = {};
+    const std::size_t found = pdf.find("/MediaBox [");
+    if (found != std::string::npos) {
+      std::istringstream numbers(pdf.substr(found + 11, 80));
+      for (double& number : box) numbers >> number;
+    }
+    return std::lround(box[2] / 72 * 25.4);
+  };
+  EXPECT_EQ(width_mm("receipt"), 80);
+  EXPECT_EQ(width_mm("a4"), 210);
+  EXPECT_EQ(device.get(at + "/berita-acara.pdf?form=a5").status, 422);
 }
 
 }  // namespace ronda::field::test

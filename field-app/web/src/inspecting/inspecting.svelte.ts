@@ -18,7 +18,6 @@ import {
   type Section,
   type Value,
 } from "../wire.ts";
-import { prepare } from "./photo.ts";
 
 interface Undo {
   code: string;
@@ -221,8 +220,8 @@ export class Inspecting {
   }
 
   /** Makes it small, strips it, keeps it. Resolves to its size in bytes. */
-  async addPhoto(code: string, file: Blob): Promise<number | undefined> {
-    const picture = await prepare(file);
+  /** `picture` as it is kept (photo.ts). Gives its size once it is written; nothing when it was refused. */
+  async addPhoto(code: string, picture: Blob): Promise<number | undefined> {
     const reply = await this.write(() => wireCalls.addPhoto(this.id, code, picture));
     if (reply) this.setAnswer(code, reply.answer);
     return reply?.photo.bytes;

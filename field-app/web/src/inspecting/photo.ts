@@ -9,23 +9,30 @@ export function fitted(width: number, height: number, edge = longestEdge): { wid
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-/** Throws when the file is no picture this browser can read. */
-export async function prepare(file: Blob): Promise<Blob> {
+export function penOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const pen = canvas.getContext("2d");
+  if (!pen) throw new Error("no canvas");
+  return pen;
+}
+
+/** The picture at the size that is kept. Throws when the file is no picture this browser can read. */
+export async function pictureOf(file: Blob): Promise<HTMLCanvasElement> {
   const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" });
   try {
-    const size = fitted(bitmap.width, bitmap.height);
     const canvas = document.createElement("canvas");
-    canvas.width = size.width;
-    canvas.height = size.height;
-    const pen = canvas.getContext("2d");
-    if (!pen) throw new Error("no canvas");
-    pen.drawImage(bitmap, 0, 0, size.width, size.height);
-    for (const quality of [0.82, 0.7, 0.55]) {
-      const jpeg = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", quality));
-      if (jpeg && jpeg.size <= mostBytes) return jpeg;
-    }
-    throw new Error("too large");
+    Object.assign(canvas, fitted(bitmap.width, bitmap.height));
+    penOf(canvas).drawImage(bitmap, 0, 0, canvas.width, canvas.height);
+    return canvas;
   } finally {
     bitmap.close();
   }
+}
+
+/** Throws when it cannot be made small enough to be kept. */
+export async function encode(canvas: HTMLCanvasElement): Promise<Blob> {
+  for (const quality of [0.82, 0.7, 0.55]) {
+    const jpeg = await new Promise<Blob | null>((done) => canvas.toBlob(done, "image/jpeg", quality));
+    if (jpeg && jpeg.size <= mostBytes) return jpeg;
+  }
+  throw new Error("too large");
 }
