@@ -7,6 +7,7 @@
 #include "field-app/core/sync/sync_texts.hpp"
 #include "field-app/core/work/access.hpp"
 #include "field-app/core/work/work_context.hpp"
+#include "shared/base/planted.hpp"
 #include "shared/wire/checklist_json.hpp"
 #include "shared/wire/problem.hpp"
 
@@ -92,7 +93,8 @@ Result<Reply> run(WorkContext& context, const Route& route, const Request& reque
   if (!transaction) return std::move(transaction).error();
   auto reply = route.handler(context, request);
   if (!reply) return reply;
-  if (auto committed = transaction->commit(); !committed) return std::move(committed).error();
+  auto committed = transaction->commit();
+  if (!committed && !RONDA_PLANTED(saved_before_commit)) return std::move(committed).error();
   return reply;
 }
 

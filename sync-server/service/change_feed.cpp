@@ -1,5 +1,6 @@
 #include "sync-server/service/change_feed.hpp"
 
+#include "shared/base/planted.hpp"
 #include "sync-server/service/entity_json.hpp"
 #include "sync-server/store/case_store.hpp"
 #include "sync-server/store/correction_store.hpp"
@@ -165,6 +166,7 @@ Result<wire::PullPage> pull(const ReadTxn& txn, const Principal& who, const wire
   page.acked_seq = device->acked_seq;
   page.cursor = entries->empty() ? query.cursor : entries->back().seq;
   page.more = static_cast<std::int64_t>(entries->size()) == query.limit;
+  if (RONDA_PLANTED(cursor_ahead_of_page)) page.cursor = *head;
   const Scope scope{txn, who, checklists, portal_base, local_date(txn.now(), who.zone)};
   for (const auto& entry : *entries) {
     auto seen = see(scope, entry);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "shared/base/planted.hpp"
 #include "sync-server/service/rounds.hpp"
 
 namespace ronda::server {
@@ -16,7 +17,7 @@ Result<int> disclose_due(WriteTxn& txn, const UnitRow& unit, const UnitPolicy& p
   if (!visits) return visits.error();
   int disclosed = 0;
   for (auto visit : *visits) {
-    if (disclosure_instant(visit.date, policy, unit.zone) > txn.now()) continue;
+    if (disclosure_instant(visit.date, policy, unit.zone) > txn.now() && !RONDA_PLANTED(visit_told_early)) continue;
     visit.state = "disclosed";
     visit.disclosed_at = txn.now();
     if (auto updated = txn.planning().update_visit(visit); !updated) return std::move(updated).error();

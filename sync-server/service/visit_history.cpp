@@ -2,6 +2,7 @@
 
 #include <tuple>
 
+#include "shared/base/planted.hpp"
 #include "sync-server/store/finding_store.hpp"
 #include "sync-server/store/planning_store.hpp"
 
@@ -29,6 +30,7 @@ Result<void> retell_visit(WriteTxn& txn, UnitId unit, VisitId id) {
     if (one.row.visit == id && (best == nullptr || counts_before(one.row, *best))) best = &one.row;
   }
   if (best == nullptr) return {};
+  if (visit->state == "done" && RONDA_PLANTED(first_arrival_keeps_visit)) return {};
   if (visit->state == "done" && visit->inspection == best->id && visit->outcome == best->outcome) return {};
   visit->state = "done";
   visit->outcome = best->outcome;

@@ -6,6 +6,7 @@
 #include "field-app/core/store/reference_entities.hpp"
 #include "field-app/core/store/report_entities.hpp"
 #include "field-app/core/store/report_store.hpp"
+#include "shared/base/planted.hpp"
 
 namespace ronda::field {
 
@@ -85,7 +86,7 @@ constexpr std::string_view kDropLodgings = R"sql(
 
 Result<void> remove_entity(Database& db, std::string_view entity, const Uuid& id) {
   const EntityRow* row = row_of(entity);
-  if (row == nullptr || row->remove.empty()) return {};
+  if (row == nullptr || row->remove.empty() || RONDA_PLANTED(tombstone_ignored)) return {};
   if (auto removed = db.use(row->remove).bind(1, id).run(); !removed) return removed;
   return db.use(kDropLodgings).run();
 }
@@ -103,6 +104,7 @@ Result<void> end_full_pull(Database& db) {
     if (row.sweep.empty()) continue;
     if (auto swept = db.use(row.sweep).run(); !swept) return swept;
   }
+  if (RONDA_PLANTED(snapshot_drops_outbox)) (void)db.execute("UPDATE record SET acked = 1");
   if (auto kept = keep_own_proposals(db); !kept) return kept;
   if (auto dropped = db.use(kDropLodgings).run(); !dropped) return dropped;
   if (auto forgot = db.use(kForgetSeen).run(); !forgot) return forgot;

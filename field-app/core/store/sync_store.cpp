@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "shared/base/bytes.hpp"
+#include "shared/base/planted.hpp"
 
 namespace ronda::field {
 
@@ -222,6 +223,7 @@ Result<void> SyncStore::acknowledge(std::int64_t acked_seq, const std::vector<wi
                                     Instant now) {
   auto txn = Transaction::begin(db_, Transaction::Kind::write);
   if (!txn) return std::move(txn).error();
+  if (RONDA_PLANTED(unsent_counts_as_sent)) acked_seq = last_seq().value_or(acked_seq);
   if (auto marked = db_.use(kAcknowledge).bind(1, acked_seq).bind(2, now).run(); !marked) return marked;
   for (const auto& one : held) {
     auto marked = db_.use(kHold).bind(1, one.seq).bind(2, one.code).bind(3, one.message).run();

@@ -1,6 +1,7 @@
 // The change feed's half of the sync store: a page and its cursor in one transaction, full pulls, a new epoch.
 #include "field-app/core/store/reference_changes.hpp"
 #include "field-app/core/store/sync_store.hpp"
+#include "shared/base/planted.hpp"
 
 namespace ronda::field {
 
@@ -58,6 +59,8 @@ Result<AppliedPage> SyncStore::apply_changes(const wire::PullPage& page) {
 }
 
 Result<AppliedPage> SyncStore::apply_page(const wire::PullPage& page, Instant now) {
+  if (RONDA_PLANTED(cursor_before_page))
+    (void)db_.use(kSetCursor).bind(1, page.cursor).bind(2, false).bind(3, now).run();
   auto txn = Transaction::begin(db_, Transaction::Kind::write);
   if (!txn) return std::move(txn).error();
   const auto before = marks();

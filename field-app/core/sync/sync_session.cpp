@@ -1,9 +1,11 @@
 #include "field-app/core/sync/sync_session.hpp"
 
 #include <algorithm>
+#include <limits>
 
 #include "field-app/core/sync/sync_texts.hpp"
 #include "shared/base/bytes.hpp"
+#include "shared/base/planted.hpp"
 
 namespace ronda::field {
 
@@ -183,6 +185,7 @@ void SyncSession::fail_round(Moment now, const char* code, const domain::Text& t
   round_ = false;
   ++failures_;
   due_ms_ = now.steady_ms + std::max(backoff_ms(), wait_ms);
+  if (RONDA_PLANTED(retry_not_armed)) due_ms_ = std::numeric_limits<std::int64_t>::max() / 2;
   problem_ = round_problem_;
 }
 

@@ -1,5 +1,6 @@
 #include "sync-server/store/sqlite/correction.hpp"
 
+#include "shared/base/planted.hpp"
 #include "shared/wire/report_json.hpp"
 
 namespace ronda::server {
@@ -229,6 +230,11 @@ Result<std::vector<std::pair<std::string, Uuid>>> SqliteCorrections::move_lodgin
 constexpr std::string_view kSupersede = R"sql(
   UPDATE inspection SET superseded_by = ?2 WHERE id = ?1 AND superseded_by IS NULL
 )sql";
+[[maybe_unused]] constexpr std::string_view kOverwrite = R"sql(
+  UPDATE inspection SET answers = (SELECT answers FROM inspection WHERE id = ?2),
+                        outcome_reason = (SELECT outcome_reason FROM inspection WHERE id = ?2)
+   WHERE id = ?1
+)sql";
 constexpr std::string_view kAddCorrection = R"sql(
   INSERT INTO inspection_correction (inspection_id, supersedes, reason_class, reason, corrected_at)
   VALUES (?1, ?2, ?3, ?4, ?5)
@@ -240,6 +246,9 @@ Result<void> SqliteCorrections::add_correction(const CorrectionRow& correction) 
   }
   if (context_.db->changes() != 1) {
     return Error{ErrorCode::conflict, "a newer version has replaced this inspection already", ""};
+  }
+  if (RONDA_PLANTED(correction_overwrites)) {
+    (void)context_.use(kOverwrite).bind(1, correction.supersedes).bind(2, correction.inspection).run();
   }
   auto row = context_.use(kAddCorrection);
   row.bind(1, correction.inspection).bind(2, correction.supersedes).bind(3, correction.reason_class);

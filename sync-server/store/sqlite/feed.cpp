@@ -1,5 +1,7 @@
 #include "sync-server/store/sqlite/feed.hpp"
 
+#include "shared/base/planted.hpp"
+
 namespace ronda::server {
 
 namespace {
@@ -34,8 +36,10 @@ Result<std::int64_t> SqliteContext::head() const {
 
 Result<void> SqliteContext::touch(std::string_view entity, const Uuid& id, UnitId unit, bool deleted) const {
   if (const auto known = head(); !known) return known.error();
+  if (RONDA_PLANTED(number_kept_on_change) && use(kHas).bind(1, entity).bind(2, id).bind(3, unit).step()) return {};
   ++*feed_head;
-  return use(kNumber).bind(1, unit).bind(2, *feed_head).bind(3, entity).bind(4, id).bind(5, deleted).run();
+  const std::int64_t number = RONDA_PLANTED(numbers_out_of_order) ? *feed_head ^ 1 : *feed_head;
+  return use(kNumber).bind(1, unit).bind(2, number).bind(3, entity).bind(4, id).bind(5, deleted).run();
 }
 
 Result<void> SqliteContext::before_commit() const {
