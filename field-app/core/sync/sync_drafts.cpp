@@ -3,8 +3,8 @@
 #include "field-app/core/store/reference_store.hpp"
 #include "field-app/core/sync/sync_session.hpp"
 #include "field-app/core/sync/sync_texts.hpp"
-#include "shared/wire/checklist_json.hpp"
 #include "shared/wire/draft_json.hpp"
+#include "shared/wire/shared_checklist.hpp"
 
 namespace ronda::field {
 
@@ -15,9 +15,9 @@ constexpr std::string_view kDraftsPath = "/api/v1/drafts";
 Result<std::string> copy_of(SyncStore& store, const WaitingDraft& draft) {
   auto document = ReferenceStore(store.database()).checklist_document(draft.checklist);
   if (!document) return std::move(document).error();
-  const auto checklist = wire::parse_checklist(*document);
+  const auto checklist = wire::shared_checklist(*document);
   if (!checklist) return checklist.error();
-  const auto copy = store.drafts().copy(draft.inspection, *checklist);
+  const auto copy = store.drafts().copy(draft.inspection, **checklist);
   if (!copy) return copy.error();
   return wire::encode(*copy);
 }

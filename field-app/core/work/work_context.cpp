@@ -1,7 +1,7 @@
 #include "field-app/core/work/work_context.hpp"
 
 #include "shared/domain/screening.hpp"
-#include "shared/wire/checklist_json.hpp"
+#include "shared/wire/shared_checklist.hpp"
 
 namespace ronda::field {
 
@@ -9,11 +9,9 @@ Result<std::shared_ptr<const domain::Checklist>> take_checklist(WorkContext& con
   if (const auto found = context.shelf.find(version); found != context.shelf.end()) return found->second;
   auto document = context.reference().checklist_document(version);
   if (!document) return std::move(document).error();
-  auto checklist = wire::parse_checklist(*document);
+  auto checklist = wire::shared_checklist(*document);
   if (!checklist) return Error{ErrorCode::corrupt, "the checklist cannot be read", version};
-  auto shared = std::make_shared<const domain::Checklist>(*std::move(checklist));
-  context.shelf[version] = shared;
-  return std::shared_ptr<const domain::Checklist>(shared);
+  return context.shelf[version] = *checklist;
 }
 
 Result<std::string> clean_text(WorkContext& context, const std::string& text, std::string_view where) {
