@@ -1,104 +1,136 @@
-// simulate [--first SEED] [--count N] [--shard K --of N]: runs that many schedules, one seed each (a shard runs its
-// share of them). Prints the seed and the last steps of the first that violates an invariant and ends with 1.
-// RONDA_SEED replays one, RONDA_SCHEDULES sets how many run, of all shards together.
-#include <sys/resource.h>
+// simulate [--first SEED] [--count N]: runs that many schedules, one seed each, on every core. Prints the seed and the
+// last steps of the first that violates an invariant and ends with 1; else what happened in them, by kind of fault.
+// RONDA_SEED replays one, RONDA_SCHEDULES sets how many, RONDA_FULL=1 runs a million. With RONDA_SURVEY it goes on
+// after a violation and names each.
+#include <sys/mman.h>
 
+#include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
 
+#include "tests/simulation/disk/kept_connections.hpp"
+#include "tests/simulation/world/processes.hpp"
 #include "tests/simulation/world/world.hpp"
 
+namespace ronda::sim {
 namespace {
 
-double cpu_seconds() {
-  rusage usage{};
-  getrusage(RUSAGE_SELF, &usage);
-  return static_cast<double>(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) +
-         static_cast<double>(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
-}
+constexpr std::uint64_t kTwiceEvery = 100;  // these run once more and must leave the same trace
 
-void tell(std::uint64_t seed, const ronda::sim::World& world) {
-  for (const auto& line : world.last_steps()) std::printf("  %s\n", line.c_str());
-  std::printf("%s is violated: %s\nreplay with RONDA_SEED=%llu\n", world.failure()->invariant.c_str(),
-              world.failure()->detail.c_str(), static_cast<unsigned long long>(seed));
-}
-
-}  // namespace
-
-int main(int count_of_words, char** words) {
-  std::uint64_t first = 1;
-  std::uint64_t count = 100;
-  std::uint64_t shard = 0;
-  std::uint64_t shards = 1;
-  for (int n = 1; n + 1 < count_of_words; n += 2) {
-    const auto value = std::strtoull(words[n + 1], nullptr, 10);
-    if (std::strcmp(words[n], "--first") == 0) first = value;
-    if (std::strcmp(words[n], "--count") == 0) count = value;
-    if (std::strcmp(words[n], "--shard") == 0) shard = value;
-    if (std::strcmp(words[n], "--of") == 0) shards = value;
-  }
-  if (const char* schedules = std::getenv("RONDA_SCHEDULES")) count = std::strtoull(schedules, nullptr, 10);
-  if (const char* seed = std::getenv("RONDA_SEED")) {
-    first = std::strtoull(seed, nullptr, 10);
-    count = 1;
-    shards = 1;
-  }
-  ronda::sim::stage();
-  const double began = cpu_seconds();
-  ronda::sim::Tally sum;
-  std::uint64_t twice = 0;
+struct Share {
   std::uint64_t ran = 0;
-  for (std::uint64_t seed = first; seed < first + count; ++seed) {
-    if (seed % shards != shard % shards) continue;
-    ++ran;
-    ronda::sim::World world(seed);
+  std::uint64_t twice = 0;
+  double cpu_s = 0;
+  Tally tally;
+};
+
+double cpu_seconds() { return static_cast<double>(std::clock()) / CLOCKS_PER_SEC; }
+
+std::string story_of(std::uint64_t seed, const World& world) {
+  std::string out;
+  for (const auto& line : world.last_steps()) out += "  " + line + "\n";
+  return out + world.failure()->invariant + " is violated: " + world.failure()->detail +
+         "\nreplay with RONDA_SEED=" + std::to_string(seed) + "\n";
+}
+
+/// Every `of`-th seed from `first + part`; `at` tells which one is under way.
+int run_share(std::uint64_t first, std::uint64_t count, std::uint64_t part, std::uint64_t of,
+              volatile std::uint64_t& at, std::string& said) {
+  Share share;
+  const double began = cpu_seconds();
+  for (std::uint64_t n = part; n < count; n += of) {
+    const std::uint64_t seed = first + n;
+    at = seed;
+    World world(seed);
+    ++share.ran;
     if (!world.run()) {
-      tell(seed, world);
-      return 1;
+      if (std::getenv("RONDA_SURVEY") == nullptr) {
+        said = story_of(seed, world);
+        return 1;
+      }
+      std::printf("%llu %s\n", static_cast<unsigned long long>(seed), world.failure()->detail.c_str());
+      std::fflush(stdout);
+      continue;
     }
-    const auto& tally = world.tally();
-    sum.steps += tally.steps;
-    sum.requests += tally.requests;
-    sum.sealed += tally.sealed;
-    sum.server_deaths += tally.server_deaths;
-    sum.device_deaths += tally.device_deaths;
-    sum.deaths_within_a_call += tally.deaths_within_a_call;
-    sum.lost += tally.lost;
-    sum.repeated += tally.repeated;
-    sum.strangers += tally.strangers;
-    sum.restores += tally.restores;
-    sum.photos += tally.photos;
-    sum.full_disks += tally.full_disks;
-    sum.clock_jumps += tally.clock_jumps;
-    sum.held += tally.held;
-    sum.quiet_ms = std::max(sum.quiet_ms, tally.quiet_ms);
-    if (ran % 100 != 0) continue;
-    ronda::sim::World again(seed);
+    share.tally.add(world.tally());
+    if (seed % kTwiceEvery != 0) continue;
+    keep_connections(false);  // and must leave the same trace when every process opens its own
+    World again(seed);
     again.run();
-    ++twice;
+    keep_connections(true);
+    ++share.twice;
     if (again.trace_hash() == world.trace_hash()) continue;
-    std::printf("seed %llu ran differently the second time\n", static_cast<unsigned long long>(seed));
+    said = "seed " + std::to_string(seed) + " ran differently the second time\n";
     return 1;
   }
-  const double spent = cpu_seconds() - began;
-  std::printf("schedules %llu from seed %llu, %.2f ms of CPU each, 0 violations; %llu ran twice with equal traces\n",
-              static_cast<unsigned long long>(ran), static_cast<unsigned long long>(first),
-              spent * 1000 / static_cast<double>(ran + twice), static_cast<unsigned long long>(twice));
-  std::printf(
-      "steps %lld, requests %lld (lost %lld, repeated %lld, answered by strangers %lld), sealed %lld, photos %lld, "
-      "held "
-      "%lld\n",
-      static_cast<long long>(sum.steps), static_cast<long long>(sum.requests), static_cast<long long>(sum.lost),
-      static_cast<long long>(sum.repeated), static_cast<long long>(sum.strangers), static_cast<long long>(sum.sealed),
-      static_cast<long long>(sum.photos), static_cast<long long>(sum.held));
-  std::printf(
-      "deaths: server %lld, device %lld, of these within a call %lld; restores %lld, full disks %lld, clock jumps "
-      "%lld; "
-      "longest way to rest %lld s\n",
-      static_cast<long long>(sum.server_deaths), static_cast<long long>(sum.device_deaths),
-      static_cast<long long>(sum.deaths_within_a_call), static_cast<long long>(sum.restores),
-      static_cast<long long>(sum.full_disks), static_cast<long long>(sum.clock_jumps),
-      static_cast<long long>(sum.quiet_ms / 1000));
+  share.cpu_s = cpu_seconds() - began;
+  said.assign(reinterpret_cast<const char*>(&share), sizeof share);
   return 0;
+}
+
+void tell(const Share& sum, std::uint64_t first, double seconds) {
+  std::printf("schedules %llu from seed %llu, 0 violations; %llu ran twice with equal traces\n",
+              static_cast<unsigned long long>(sum.ran), static_cast<unsigned long long>(first),
+              static_cast<unsigned long long>(sum.twice));
+  std::printf("%.2f ms of CPU each, %.0f schedules a second; longest way to rest %lld s\n",
+              sum.cpu_s * 1000 / static_cast<double>(sum.ran + sum.twice), static_cast<double>(sum.ran) / seconds,
+              static_cast<long long>(sum.tally.longest_quiet_ms / 1000));
+  for (std::size_t n = 0; n < kCountedWords.size(); ++n) {
+    std::printf("%12lld %.*s\n", static_cast<long long>(sum.tally.of[n]), static_cast<int>(kCountedWords[n].size()),
+                kCountedWords[n].data());
+  }
+}
+
+int run(std::uint64_t first, std::uint64_t count) {
+  stage();  // once, before the processes part
+  keep_connections(std::getenv("RONDA_OWN_CONNECTIONS") == nullptr);
+  const auto parts = std::min<std::uint64_t>(static_cast<std::uint64_t>(processes_wanted()), count);
+  auto* at = static_cast<volatile std::uint64_t*>(
+      mmap(nullptr, parts * sizeof(std::uint64_t), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+  const auto began = std::chrono::steady_clock::now();
+  const auto finished = in_processes(static_cast<int>(parts), [&](int part, std::string& said) {
+    return run_share(first, count, static_cast<std::uint64_t>(part), parts, at[part], said);
+  });
+  Share sum;
+  bool good = true;
+  for (std::size_t part = 0; part < finished.size(); ++part) {
+    Share share;
+    if (finished[part].code == 0 && finished[part].said.size() == sizeof share) {
+      std::memcpy(&share, finished[part].said.data(), sizeof share);
+      sum.ran += share.ran;
+      sum.twice += share.twice;
+      sum.cpu_s += share.cpu_s;
+      sum.tally.add(share.tally);
+      continue;
+    }
+    good = false;
+    std::printf("%sin seed %llu\n", finished[part].said.c_str(), static_cast<unsigned long long>(at[part]));
+  }
+  if (!good) return 1;
+  tell(sum, first, std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count());
+  return 0;
+}
+
+std::uint64_t number(const char* text) { return std::strtoull(text, nullptr, 10); }
+
+}  // namespace
+}  // namespace ronda::sim
+
+int main(int words, char** word) {
+  ronda::sim::keep_memory();
+  using ronda::sim::number;
+  std::uint64_t first = 1;
+  std::uint64_t count = 100;
+  for (int n = 1; n + 1 < words; n += 2) {
+    if (std::strcmp(word[n], "--first") == 0) first = number(word[n + 1]);
+    if (std::strcmp(word[n], "--count") == 0) count = number(word[n + 1]);
+  }
+  if (std::getenv("RONDA_FULL") != nullptr) count = 1'000'000;
+  if (const char* schedules = std::getenv("RONDA_SCHEDULES")) count = number(schedules);
+  if (const char* seed = std::getenv("RONDA_SEED")) {
+    first = number(seed);
+    count = 1;
+  }
+  return ronda::sim::run(first, count);
 }

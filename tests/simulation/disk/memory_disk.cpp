@@ -21,6 +21,33 @@ int next_id() {
   return ++last;
 }
 
+/// Memory for pieces of files: worlds make and drop them by the thousand, all of one size.
+template <typename T>
+struct Recycled {
+  using value_type = T;
+  Recycled() = default;
+  template <typename U>
+  Recycled(const Recycled<U>&) {}
+  static std::vector<T*>& unused() {
+    static auto* all = new std::vector<T*>;  // outlives every disk
+    return *all;
+  }
+  T* allocate(std::size_t count) {
+    if (count != 1 || unused().empty()) return std::allocator<T>().allocate(count);
+    T* last = unused().back();
+    unused().pop_back();
+    return last;
+  }
+  void deallocate(T* at, std::size_t count) {
+    if (count != 1) return std::allocator<T>().deallocate(at, count);
+    unused().push_back(at);
+  }
+  bool operator==(const Recycled&) const { return true; }
+};
+
+std::shared_ptr<Chunk> new_chunk() { return std::allocate_shared_for_overwrite<Chunk>(Recycled<Chunk>()); }
+std::shared_ptr<Chunk> new_chunk(const Chunk& like) { return std::allocate_shared<Chunk>(Recycled<Chunk>(), like); }
+
 FilePtr copy_of(const File& file) {
   auto out = std::make_shared<File>();
   out->chunks = file.chunks;
@@ -137,7 +164,8 @@ std::unique_ptr<Disk> Disk::after(Crash crash, std::mt19937_64& random) const {
 
 Fault Disk::ask(Call call) {
   ++calls;
-  if (before_change && changes(call)) before_change(call);
+  if (!is_abandoned && before_change && changes(call)) before_change(call);
+  if (is_abandoned) return Fault::io_error;
   return fault ? fault(call) : Fault::none;
 }
 
@@ -230,10 +258,10 @@ void Disk::put(File& file, std::int64_t offset, const std::uint8_t* bytes, std::
     if (index >= file.chunks.size()) file.chunks.resize((end + kChunkBytes - 1) / kChunkBytes);
     auto& chunk = file.chunks[index];
     if (chunk == nullptr) {
-      chunk = std::make_shared<Chunk>();
+      chunk = new_chunk();
       if (part < kChunkBytes) chunk->fill(0);
     } else if (chunk.use_count() > 1) {
-      chunk = std::make_shared<Chunk>(*chunk);
+      chunk = new_chunk(*chunk);
     }
     std::memcpy(chunk->data() + within, bytes + done, part);
     done += part;
@@ -263,7 +291,7 @@ void Disk::resize(File& file, std::int64_t size) {
     }
     const std::size_t within = static_cast<std::size_t>(size) % kChunkBytes;
     if (within > 0 && chunks > 0 && file.chunks[chunks - 1] != nullptr) {
-      auto shorter = std::make_shared<Chunk>(*file.chunks[chunks - 1]);
+      auto shorter = new_chunk(*file.chunks[chunks - 1]);
       std::fill(shorter->begin() + static_cast<std::ptrdiff_t>(within), shorter->end(), std::uint8_t{0});
       file.chunks[chunks - 1] = std::move(shorter);
     }

@@ -32,6 +32,8 @@ enum class Crash {
 constexpr std::size_t kChunkBytes = 4096;
 using Chunk = std::array<std::uint8_t, kChunkBytes>;
 
+using SharedMemory = std::vector<std::unique_ptr<std::vector<std::uint8_t>>>;
+
 /// One file. Its locks and its shared memory belong to the processes that have it open and are never cloned.
 struct File {
   struct Write {
@@ -51,7 +53,8 @@ struct File {
   int shared_locks = 0;
   const void* reserved_by = nullptr;
   const void* exclusive_by = nullptr;
-  std::vector<std::unique_ptr<std::vector<std::uint8_t>>> shared_memory;
+  SharedMemory shared_memory;
+  bool keeps_shared_memory = false;  ///< also when nobody has it open (kept_connections.hpp)
   int shm_shared[8] = {};
   const void* shm_exclusive[8] = {};
   int shm_users = 0;
@@ -92,8 +95,9 @@ class Disk {
   bool has_unsynced(const std::string& name) const;
 
   // ---- what a test may do to it
-  bool is_full = false;      ///< whatever needs more room fails
-  bool keep_writes = false;  ///< needed for Crash::torn
+  bool is_full = false;       ///< whatever needs more room fails
+  bool keep_writes = false;   ///< needed for Crash::torn
+  bool is_abandoned = false;  ///< its process is gone: no call reaches it any more
   std::function<Fault(Call)> fault;
   std::function<void(Call)> before_change;
   std::int64_t calls = 0;

@@ -5,8 +5,7 @@
 #include <cstring>
 #include <new>
 #include <string>
-
-#include "tests/simulation/disk/memory_disk.hpp"
+#include <utility>
 
 namespace ronda::sim {
 
@@ -23,15 +22,6 @@ struct Open {
 };
 
 Open* of(sqlite3_file* file) { return reinterpret_cast<Open*>(file); }
-
-/// "/17/ronda.db-wal" -> the disk and "ronda.db-wal".
-Disk* split(const char* path, std::string& name) {
-  const std::string text = path;
-  const auto slash = text.find('/', 1);
-  if (text.empty() || text[0] != '/' || slash == std::string::npos) return nullptr;
-  name = text.substr(slash + 1);
-  return disk_of(std::atoi(text.c_str() + 1));
-}
 
 int code_of(Done done, int io_error) {
   switch (done) {
@@ -184,7 +174,7 @@ int x_shm_unmap(sqlite3_file* raw, int) {
   }
   open.shm_shared_mask = 0;
   // As with a mapped -shm file: the index is rebuilt from the log by whoever opens next after the last one left.
-  if (--file.shm_users == 0) file.shared_memory.clear();
+  if (--file.shm_users == 0 && !file.keeps_shared_memory) file.shared_memory.clear();
   return SQLITE_OK;
 }
 
@@ -197,7 +187,7 @@ int x_open(sqlite3_vfs*, const char* path, sqlite3_file* raw, int flags, int* ou
   raw->pMethods = nullptr;
   std::string name;
   static Disk nowhere;  // temporary files of SQLite's own
-  Disk* disk = path == nullptr ? &nowhere : split(path, name);
+  Disk* disk = path == nullptr ? &nowhere : disk_at(path, name);
   if (disk == nullptr) return SQLITE_CANTOPEN;
   FilePtr file;
   const auto done = disk->open(name, (flags & SQLITE_OPEN_CREATE) != 0 || path == nullptr, file);
@@ -212,7 +202,7 @@ int x_open(sqlite3_vfs*, const char* path, sqlite3_file* raw, int flags, int* ou
 
 int x_delete(sqlite3_vfs*, const char* path, int) {
   std::string name;
-  Disk* disk = split(path, name);
+  Disk* disk = disk_at(path, name);
   if (disk == nullptr) return SQLITE_IOERR_DELETE;
   const auto done = disk->remove(name);
   return done == Done::not_found ? SQLITE_IOERR_DELETE_NOENT : code_of(done, SQLITE_IOERR_DELETE);
@@ -220,7 +210,7 @@ int x_delete(sqlite3_vfs*, const char* path, int) {
 
 int x_access(sqlite3_vfs*, const char* path, int, int* out) {
   std::string name;
-  const Disk* disk = split(path, name);
+  const Disk* disk = disk_at(path, name);
   *out = disk != nullptr && disk->find(name) != nullptr ? 1 : 0;
   return SQLITE_OK;
 }
@@ -244,6 +234,44 @@ int x_time(sqlite3_vfs*, double* out) {
 }
 
 }  // namespace
+
+/// "/17/ronda.db-wal" -> the disk and "ronda.db-wal".
+Disk* disk_at(const char* path, std::string& name) {
+  const std::string_view text = path;
+  const auto slash = text.find('/', 1);
+  if (text.empty() || text[0] != '/' || slash == std::string_view::npos) return nullptr;
+  name = text.substr(slash + 1);
+  return disk_of(std::atoi(path + 1));
+}
+
+Disk* disk_under(sqlite3_file* file) {
+  return file == nullptr || file->pMethods != &kMethods ? nullptr : of(file)->disk;
+}
+
+bool holds_no_lock(sqlite3_file* raw) {
+  const Open& open = *of(raw);
+  const File& file = **open.file;
+  bool none = open.level <= SQLITE_LOCK_SHARED && open.shm_shared_mask == 0;
+  for (const auto* holder : file.shm_exclusive) none = none && holder != &open;
+  return none;
+}
+
+void lay_aside(sqlite3_file* raw) {
+  Open& open = *of(raw);
+  File& file = **open.file;
+  if (open.level >= SQLITE_LOCK_SHARED) --file.shared_locks;
+  if (open.has_shm) --file.shm_users;
+  open.file->reset();
+  open.disk = nullptr;
+}
+
+void take_up(sqlite3_file* raw, Disk& disk, FilePtr on) {
+  Open& open = *of(raw);
+  if (open.level >= SQLITE_LOCK_SHARED) ++on->shared_locks;
+  if (open.has_shm) ++on->shm_users;
+  *open.file = std::move(on);
+  open.disk = &disk;
+}
 
 void register_vfs() {
   static sqlite3_vfs vfs = [] {

@@ -1,5 +1,8 @@
 #include "tests/simulation/world/device_side.hpp"
 
+#include <algorithm>
+
+#include "tests/simulation/disk/kept_connections.hpp"
 #include "tests/simulation/disk/memory_vfs.hpp"
 
 namespace ronda::sim {
@@ -10,6 +13,7 @@ DeviceSide::DeviceSide(std::unique_ptr<Disk> disk, Clock clock, Entropy entropy,
 DeviceSide::~DeviceSide() { end_process(); }
 
 Result<void> DeviceSide::start() {
+  const LendConnections lend;
   register_vfs();
   if (image_ != nullptr) {
     end_process();
@@ -34,9 +38,25 @@ field::Reply DeviceSide::call(std::string_view method, const std::string& path, 
   return app_->handle(method, path, type, body);
 }
 
+std::optional<Saved> DeviceSide::record_at(std::int64_t seq) {
+  auto row = database().use(
+      "SELECT seq, hash, text, inspection_id, carries FROM record "
+      "WHERE log = (SELECT log FROM enrolment) AND log_seq = ?1");
+  row.bind(1, seq);
+  if (!row.step()) return std::nullopt;
+  Saved record;
+  record.place = row.int64(0);
+  const auto hash = row.blob(1);
+  std::copy_n(hash.begin(), std::min(hash.size(), record.hash.size()), record.hash.begin());
+  record.text = row.text(2);
+  if (!row.is_null(3)) record.inspection = to_text(row.uuid(3));
+  record.carries = row.optional_int64(4).value_or(0);
+  return record;
+}
+
 void DeviceSide::end_process() {
   disk_->before_change = nullptr;
-  disk_->fault = [](Call) { return Fault::io_error; };
+  disk_->is_abandoned = true;
   session_.reset();
   app_.reset();
 }
@@ -51,7 +71,7 @@ void DeviceSide::die_at_change(int n, Crash crash, std::mt19937_64& random) {
   disk_->before_change = [this, left = n, crash, &random](Call) mutable {
     if (--left != 0) return;
     image_ = disk_->after(crash, random);
-    disk_->fault = [](Call) { return Fault::io_error; };
+    disk_->is_abandoned = true;
   };
 }
 

@@ -22,6 +22,14 @@ struct Saved {
   std::string inspection;
   int photos = 0;
   bool cannot_apply = false;  ///< the server must hold it
+  std::int64_t place = 0;     ///< its row in the app's journal
+  std::int64_t carries = 0;   ///< the place of the record of an older log that it carries; 0 = none
+};
+
+/// What was written under an identity that the device no longer has.
+struct PastLog {
+  DeviceId id;
+  std::vector<Saved> saved;
 };
 
 class DeviceSide {
@@ -35,6 +43,8 @@ class DeviceSide {
   bool is_up() const { return app_.has_value() && image_ == nullptr; }
   field::Reply call(std::string_view method, const std::string& path, const std::string& body = {},
                     std::string_view type = "application/json");
+  /// The record with this number of the log of today; nothing if there is none.
+  std::optional<Saved> record_at(std::int64_t seq);
 
   void die(Crash crash, std::mt19937_64& random);
   void die_at_change(int n, Crash crash, std::mt19937_64& random);
@@ -45,6 +55,9 @@ class DeviceSide {
   field::SyncSession& session() { return *session_; }
   sqlite::Database& database() { return app_->database(); }
   Disk& disk() { return *disk_; }
+  const field::SyncSettings& settings() const { return settings_; }
+
+  std::string name() const { return "device " + std::to_string(number); }
 
   // What the world knows of it.
   int number = 0;
@@ -52,11 +65,14 @@ class DeviceSide {
   OfficerId officer;
   std::string token;
   std::vector<Saved> saved;                     ///< by seq - 1
+  std::vector<PastLog> past;                    ///< the oldest first
   std::map<Uuid, std::int64_t> acked_by_epoch;  ///< the highest number the replies of each epoch confirmed
   std::int64_t wall_offset_ms = 0;              ///< its wall clock minus the world's
   bool is_clogged = false;
   bool is_revoked = false;
-  std::uint64_t exchange = 0;  ///< the one its session waits for; 0 = none
+  std::int64_t revoked_at_seq = 0;  ///< while revoked: what the server held by then
+  bool has_copy = false;            ///< its folder lies on two phones
+  std::uint64_t exchange = 0;       ///< the one its session waits for; 0 = none
   std::vector<std::string> drafts;
 
  private:

@@ -8,7 +8,8 @@ namespace ronda::sim {
 
 namespace {
 
-constexpr std::int64_t kTimeoutMs = 30'000;  // how long a device's HTTP client waits
+constexpr std::int64_t kMostRequests = 20'000;  // a schedule needs a few hundred
+constexpr std::int64_t kTimeoutMs = 30'000;     // how long a device's HTTP client waits
 
 std::string words_of(const field::SyncRequest& request) {
   const auto cursor = request.path.find("cursor");
@@ -41,10 +42,11 @@ void World::send(DeviceSide& device) {
   auto request = device.session().next_request(moment(device));
   if (!request) return check_device(device);
   device.exchange = ++exchanges_;
-  ++tally_.requests;
+  if (++tally_[Counted::requests] > kMostRequests) return violated(kQ1, "device and server talk in circles");
   say("send device=" + std::to_string(device.number) + " " + words_of(*request));
   Flight flight;
   flight.device = device.number;
+  flight.identity = device.id;
   flight.exchange = device.exchange;
   flight.request = std::move(*request);
   const std::int64_t latency = 5 + static_cast<std::int64_t>(faulty_ ? pick(3000) : pick(10));
@@ -55,19 +57,19 @@ void World::send(DeviceSide& device) {
     return;
   }
   if (luck < 6) {  // never leaves, is cut in its body, or the line is half open
-    ++tally_.lost;
+    ++tally_[Counted::lost];
     return fail_exchange(device, luck < 3   ? ErrorCode::unreachable
                                  : luck < 5 ? ErrorCode::truncated
                                             : ErrorCode::timeout);
   }
   if (luck < 14) {  // arrives, the reply does not: cut after the commit, or in the reply
-    ++tally_.lost;
+    ++tally_[Counted::lost];
     flight.reply_lost = true;
     fail_exchange(device, luck < 10 ? ErrorCode::timeout : ErrorCode::truncated);
     return put_flight(std::min<std::int64_t>(latency, kTimeoutMs), std::move(flight));
   }
   if (luck < 20) {  // delivered twice; either reply may be the one that counts
-    ++tally_.repeated;
+    ++tally_[Counted::repeated];
     Flight again = flight;
     again.is_repeat = true;
     (chance(50) ? flight : again).reply_lost = true;
@@ -75,14 +77,14 @@ void World::send(DeviceSide& device) {
     return put_flight(latency + static_cast<std::int64_t>(pick(10'000)), std::move(again));
   }
   if (luck < 26) {  // the device gives up, and the request arrives long after
-    ++tally_.repeated;
+    ++tally_[Counted::repeated];
     flight.reply_lost = true;
     fail_exchange(device, ErrorCode::timeout);
     return put_flight(static_cast<std::int64_t>(pick(900'000)), std::move(flight));
   }
   if (luck < 33) {
     if (auto answer = stranger()) {
-      ++tally_.strangers;
+      ++tally_[Counted::strangers];
       say("stranger status=" + std::to_string(answer->status));
       flight.kind = Flight::Kind::reply;
       flight.answer = std::move(*answer);
@@ -90,14 +92,26 @@ void World::send(DeviceSide& device) {
     }
   }
   if (luck == 33 && last_answer_.count(device.number) != 0) {  // the reply of another request
-    ++tally_.strangers;
+    ++tally_[Counted::strangers];
     flight.kind = Flight::Kind::reply;
     flight.answer = last_answer_[device.number];
     say("stale reply");
     return put_flight(latency, std::move(flight));
   }
   flight.server_dies = luck == 34 || luck == 35;
+  if (luck >= 36 && luck < 40) damage(device, flight);
   put_flight(latency, std::move(flight));
+}
+
+/// A bit of the body falls over on its way. Of a device that was enrolled anew the signatures are not the seed's.
+bool World::damage(DeviceSide& device, Flight& flight) {
+  auto& body = flight.request.body;
+  if (body.empty() || !device.past.empty()) return false;
+  ++tally_[Counted::damaged];
+  auto& byte = body[pick(body.size())];
+  byte = static_cast<char>(byte ^ (1 << pick(8)));
+  say("damaged");
+  return true;
 }
 
 /// A hotel's sign-in page, a proxy, a server in trouble.
@@ -141,7 +155,7 @@ void World::arrive(Flight flight) {
     flight.why = ErrorCode::unreachable;
     return put_flight(5, std::move(flight));
   }
-  const std::int64_t head_before = flight.is_repeat ? feed_head() : 0;
+  const Before before = before_request(flight);
   if (flight.server_dies && faulty_) {
     const auto crash = static_cast<Crash>(pick(3));
     server_->disk().keep_writes = crash == Crash::torn;
@@ -150,8 +164,8 @@ void World::arrive(Flight flight) {
   const Answer answer = server_->answer(flight.request);
   server_->disk().before_change = nullptr;
   if (server_->has_died()) {
-    ++tally_.deaths_within_a_call;
-    ++tally_.server_deaths;
+    ++tally_[Counted::deaths_within_a_call];
+    ++tally_[Counted::server_deaths];
     say("server dies while it answers device=" + std::to_string(flight.device));
     server_back_at_ = now_ms_ + static_cast<std::int64_t>(pick(60'000));
     if (!flight.reply_lost) fail_exchange(device, ErrorCode::truncated);
@@ -160,10 +174,11 @@ void World::arrive(Flight flight) {
   }
   say("answer device=" + std::to_string(flight.device) + " status=" + std::to_string(answer.status) +
       (flight.reply_lost ? " (lost)" : ""));
-  check_server_reply(flight, answer, flight.is_repeat, head_before);
+  check_server_reply(flight, answer, before);
+  if (answer.status < 300) *flight.was_taken = true;
   if (is_over()) return;
   if (!flight.is_repeat && faulty_ && chance(4)) {  // the network carries a copy around and drops it off later
-    ++tally_.repeated;
+    ++tally_[Counted::repeated];
     Flight ghost = flight;
     ghost.is_repeat = true;
     ghost.reply_lost = true;
@@ -197,8 +212,8 @@ void World::hand_over(Flight flight) {
   }
   device.stay_alive();
   if (device.has_died()) {
-    ++tally_.deaths_within_a_call;
-    ++tally_.device_deaths;
+    ++tally_[Counted::deaths_within_a_call];
+    ++tally_[Counted::device_deaths];
     say("device=" + std::to_string(device.number) + " dies while it takes a reply");
     return restart_dead();
   }

@@ -21,7 +21,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-std::string member(const std::string& json, const char* name) {
+std::string text_member(const std::string& json, const char* name) {
   const auto document = Json::parse(json, nullptr, false);
   return document.is_object() && document.contains(name) && document[name].is_string()
              ? document[name].get<std::string>()
@@ -86,7 +86,7 @@ void Pair::tap(int answers) {
   const auto opened =
       device->call("POST", "/api/inspections", "{\"lodging_id\":\"" + lodging + "\",\"visit_id\":null,\"fix\":null}");
   if (opened.status >= 300) return;
-  const auto id = member(opened.body, "id");
+  const auto id = text_member(opened.body, "id");
   tapping_ = "/api/inspections/" + id;
   promised.answers[id] = 0;
   const char* items[] = {"LEG-01", "LEG-02", "LEG-03", "LEG-04", "FIR-01", "FIR-02", "FIR-03", "REG-01"};
@@ -111,7 +111,7 @@ void Pair::seal_short(int photos) {
   const auto opened =
       device->call("POST", "/api/inspections", "{\"lodging_id\":\"" + lodging + "\",\"visit_id\":null,\"fix\":null}");
   if (opened.status >= 300) return;
-  const auto id = member(opened.body, "id");
+  const auto id = text_member(opened.body, "id");
   const std::string at = "/api/inspections/" + id;
   for (int n = 0; n < photos; ++n) {
     const auto image = field::test::jpeg_bytes(

@@ -9,6 +9,7 @@
 #include "sync-server/http/target.hpp"
 #include "sync-server/service/units.hpp"
 #include "sync-server/store/sqlite/open_store.hpp"
+#include "tests/simulation/disk/kept_connections.hpp"
 #include "tests/simulation/disk/memory_attachments.hpp"
 #include "tests/simulation/disk/memory_vfs.hpp"
 
@@ -39,6 +40,7 @@ ServerSide::ServerSide(std::unique_ptr<Disk> disk, Clock clock, Entropy entropy)
 ServerSide::~ServerSide() { end_process(); }
 
 Result<void> ServerSide::start() {
+  const LendConnections lend;
   register_vfs();
   if (image_ != nullptr) {
     end_process();
@@ -90,7 +92,7 @@ Answer ServerSide::answer(const field::SyncRequest& request) {
 void ServerSide::end_process() {
   // The process is gone: nothing it still does while its objects are taken apart reaches a disk.
   disk_->before_change = nullptr;
-  disk_->fault = [](Call) { return Fault::io_error; };
+  disk_->is_abandoned = true;
   dispatcher_.reset();
   app_.reset();
   store_.reset();
@@ -106,7 +108,7 @@ void ServerSide::die_at_change(int n, Crash crash, std::mt19937_64& random) {
   disk_->before_change = [this, left = n, crash, &random](Call) mutable {
     if (--left != 0) return;
     image_ = disk_->after(crash, random);
-    disk_->fault = [](Call) { return Fault::io_error; };
+    disk_->is_abandoned = true;
   };
 }
 

@@ -169,6 +169,12 @@ std::unique_ptr<Stage> build() {
   const auto planned = server.store().write([&](WriteTxn& txn) { return plan_visits(txn, *made); });
   RONDA_ASSERT(planned.has_value());
 
+  const auto policy =
+      server.store().read([&](const server::ReadTxn& txn) { return server::current_policy(txn, made->unit.id); });
+  RONDA_ASSERT(policy.has_value());
+  made->policy = *policy;
+  made->strange_key = crypto::make_key_pair().secret_key;
+
   std::mt19937_64 unused(1);
   for (int n = 0; n < kStageDevices; ++n) {
     StagedDevice staged;

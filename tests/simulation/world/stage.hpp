@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "shared/base/id.hpp"
+#include "shared/crypto/crypto.hpp"
+#include "sync-server/service/policy.hpp"
 #include "sync-server/store/settings_store.hpp"
 #include "tests/simulation/disk/memory_disk.hpp"
 
@@ -27,7 +29,9 @@ struct StagedDevice {
 struct Stage {
   Instant now;  ///< 2026-12-02 14:00 in the unit's zone
   server::UnitRow unit;
+  server::UnitPolicy policy;
   OfficerId head;
+  crypto::SecretKey strange_key{};  ///< of no device
   std::vector<TeamId> teams;
   std::vector<LodgingId> lodgings;
   RoundId round;

@@ -9,21 +9,19 @@ namespace {
 constexpr std::size_t kTraceLines = 400;
 constexpr std::int64_t kRetryPeriodMs = 300'000;  // SyncSettings::backoff_most_ms
 
-Entropy entropy_of(std::mt19937_64& random) {
-  return [&random](std::span<std::uint8_t> out) {
-    for (auto& byte : out) byte = static_cast<std::uint8_t>(random());
-  };
-}
-
 }  // namespace
 
-World::World(std::uint64_t seed) : seed_(seed), random_(seed * 0x9E3779B97F4A7C15ULL + 1), stage_(stage()) {
+World::World(std::uint64_t seed)
+    : seed_(seed),
+      random_(seed * 0x9E3779B97F4A7C15ULL + 1),
+      stage_(stage()),
+      checklists_(*server::Checklists::load()) {
   now_ms_ = stage_.now.ms;
   lodgings_ = stage_.lodgings;
-  theme_ = static_cast<Theme>(pick(6));
+  theme_ = static_cast<Theme>(pick(kThemes));
   operations_ = 50 + static_cast<int>(pick(16) * pick(17));  // 50 … 290, the short ones more often
   server_ = std::make_unique<ServerSide>(
-      stage_.server->clone(), [this] { return Instant{now_ms_ + server_offset_ms_}; }, entropy_of(random_));
+      stage_.server->clone(), [this] { return server_now(); }, entropy());
   if (auto started = server_->start(); !started)
     violated(kI15, "the server does not start: " + started.error().message);
   const int devices = 2 + static_cast<int>(pick(7) * pick(7) / 6);  // 2 … 8, few more often
@@ -38,7 +36,7 @@ World::World(std::uint64_t seed) : seed_(seed), random_(seed * 0x9E3779B97F4A7C1
     settings.pull_changes = sized(1000);
     settings.photo_piece_bytes = 100 + static_cast<std::int64_t>(pick(2000));
     auto device = std::make_unique<DeviceSide>(
-        staged.disk->clone(), [this] { return Instant{now_ms_}; }, entropy_of(random_), settings);
+        staged.disk->clone(), [this] { return Instant{now_ms_}; }, entropy(), settings);
     device->number = n;
     device->id = staged.id;
     device->officer = staged.officer;
@@ -76,6 +74,18 @@ field::Moment World::moment(const DeviceSide& device) const {
   return {{now_ms_ + device.wall_offset_ms}, now_ms_ - stage_.now.ms + 1'000'000};
 }
 
+Instant World::server_now() {
+  const Instant now{now_ms_ + server_offset_ms_};
+  latest_ = std::max(latest_, now);
+  return now;
+}
+
+Entropy World::entropy() {
+  return [this](std::span<std::uint8_t> out) {
+    for (auto& byte : out) byte = static_cast<std::uint8_t>(random_());
+  };
+}
+
 bool World::run() {
   for (int n = 0; n < operations_ && !is_over(); ++n) step();
   if (is_over()) return false;
@@ -86,7 +96,7 @@ bool World::run() {
 }
 
 void World::step() {
-  ++tally_.steps;
+  ++tally_[Counted::steps];
   if (chance(45)) {
     operate();
   } else {
@@ -136,12 +146,17 @@ void World::operate() {
   now_ms_ += static_cast<std::int64_t>(pick(20'000));
   auto& device = *devices_[pick(devices_.size())];
   const auto what = pick(100);
-  if (what < 16) return miss_visit(device, true);
-  if (what < 30) return device.drafts.empty() || chance(80) ? seal_short(device) : seal_draft(device);
-  if (what < 44) return edit_register();
-  if (what < 48) return add_lodging();
-  if (what < 54) return run_clock();
-  if (what < 58) return move_visit();
+  if (what < 10) return miss_visit(device, true);
+  if (what < 18) return report(device);
+  if (what < 29) return device.drafts.empty() || chance(80) ? seal_short(device) : seal_draft(device);
+  if (what < 32) return correct_inspection(device);
+  if (what < 42) return edit_register();
+  if (what < 45) return add_lodging();
+  if (what < 50) return run_clock();
+  if (what < 54) return move_visit();
+  if (what < 56) return decide_held();
+  if (what < 57) return decide_case();
+  if (what < 58) return forge_push(device);
   if (what < 62) return kill_device(device);
   if (what < 64) return kill_server();
   if (what < 69) return toggle_clog();
@@ -149,19 +164,34 @@ void World::operate() {
     if (device.is_up()) device.session().wake(moment(device));
     return say("wake device=" + std::to_string(device.number));
   }
+  operate_by_theme(device);
+}
+
+void World::operate_by_theme(DeviceSide& device) {
   switch (theme_) {
     case Theme::restore:
       return backup_ == nullptr || chance(60) ? back_up() : restore_backup();
     case Theme::bad_records:
-      return miss_visit(device, false);
+      return chance(20) ? decide_held() : miss_visit(device, false);
     case Theme::clocks:
       return jump_clock();
     case Theme::disks:
       return toggle_full_disk();
-    case Theme::revoked:
-      return chance(20) ? revoke(device) : miss_visit(device, true);
-    default:
+    case Theme::revoked: {
+      const auto what = pick(100);
+      if (what < 20) return revoke(device);
+      if (what < 35) return readmit(device);
+      if (what < 45) return enrol_anew(device);
       return miss_visit(device, true);
+    }
+    case Theme::copies: {
+      const auto what = pick(100);
+      if (what < 15) return copy_device(device);
+      if (what < 30) return enrol_anew(device);
+      return miss_visit(device, true);
+    }
+    default:
+      return report(device);
   }
 }
 
@@ -190,22 +220,30 @@ void World::heal() {
   restart_dead();
 }
 
-/// Q1: nobody writes any more; everything comes to rest by itself.
+bool World::is_quiet(DeviceSide& device) {
+  if (device.exchange != 0 || device.session().live(moment(device)).running) return false;
+  field::SyncStore store(device.database());
+  if (device.is_revoked) return store.counts()->pending_records() == 0;
+  const auto marks = store.marks();
+  return !store.has_waiting().value_or(true) && marks->cursor == feed_head() && marks->epoch == server_epoch();
+}
+
+/// Q1: nobody writes any more; everything comes to rest by itself. What the app asks a person for is done: a phone that
+/// is a copy, or that the server does not know, is enrolled anew.
 bool World::settle() {
   const std::int64_t began = now_ms_;
   while (now_ms_ - began <= 3 * kRetryPeriodMs) {
     advance(kRetryPeriodMs / 10);
     if (is_over()) return false;
-    const bool quiet =
-        flights_.empty() && std::all_of(devices_.begin(), devices_.end(), [&](auto& device) {
-          if (device->exchange != 0 || device->session().live(moment(*device)).running) return false;
-          if (device->is_revoked) return field::SyncStore(device->database()).counts()->pending_records() == 0;
-          field::SyncStore store(device->database());
-          const auto marks = store.marks();
-          return !store.has_waiting().value_or(true) && marks->cursor == feed_head() && marks->epoch == server_epoch();
-        });
+    if (!flights_.empty()) continue;
+    bool quiet = true;
+    for (auto& device : devices_) {
+      if (!device->is_revoked) enrol_anew(*device);
+      if (is_over()) return false;
+      quiet = quiet && is_quiet(*device);
+    }
     if (!quiet) continue;
-    tally_.quiet_ms = now_ms_ - began;
+    tally_.longest_quiet_ms = now_ms_ - began;
     say("at rest");
     return true;
   }

@@ -16,35 +16,19 @@
 
 #include "field-app/core/store/log_store.hpp"
 #include "shared/wire/sync_json.hpp"
+#include "sync-server/service/checklists.hpp"
+#include "sync-server/service/principal.hpp"
 #include "tests/simulation/world/device_side.hpp"
 #include "tests/simulation/world/invariant.hpp"
 #include "tests/simulation/world/server_side.hpp"
 #include "tests/simulation/world/stage.hpp"
+#include "tests/simulation/world/tally.hpp"
 
 namespace ronda::sim {
 
 struct Failure {
   std::string invariant;
   std::string detail;
-};
-
-/// What one world went through; summed up over a run, so that a test can tell that a fault really happened.
-struct Tally {
-  std::int64_t steps = 0;
-  std::int64_t requests = 0;
-  std::int64_t sealed = 0;
-  std::int64_t server_deaths = 0;
-  std::int64_t device_deaths = 0;
-  std::int64_t deaths_within_a_call = 0;
-  std::int64_t lost = 0;
-  std::int64_t repeated = 0;
-  std::int64_t strangers = 0;  ///< answers by somebody else than the server
-  std::int64_t restores = 0;
-  std::int64_t photos = 0;
-  std::int64_t full_disks = 0;
-  std::int64_t clock_jumps = 0;
-  std::int64_t held = 0;
-  std::int64_t quiet_ms = 0;  ///< virtual time from the end of the faults to rest, the longest
 };
 
 class World {
@@ -64,28 +48,48 @@ class World {
   int operations() const { return operations_; }
 
  private:
-  enum class Theme { plain, restore, bad_records, clocks, disks, revoked };
+  enum class Theme { plain, restore, bad_records, clocks, disks, revoked, copies };
+  static constexpr std::uint64_t kThemes = 7;
   struct Flight {
     enum class Kind { arrival, reply, failure } kind = Kind::arrival;
     int device = 0;
+    DeviceId identity;  ///< under which it was sent
     std::uint64_t exchange = 0;
     field::SyncRequest request;
     Answer answer;
     ErrorCode why = ErrorCode::unreachable;
-    bool reply_lost = false;                     ///< of an arrival: the answer goes nowhere
-    bool server_dies = false;                    ///< of an arrival: while it is handled
-    bool is_repeat = false;                      ///< of an arrival: the server has had it before
-    std::shared_ptr<const wire::PullPage> page;  ///< what the answer says, read once
+    bool reply_lost = false;                                          ///< of an arrival: the answer goes nowhere
+    bool server_dies = false;                                         ///< of an arrival: while it is handled
+    bool is_repeat = false;                                           ///< of an arrival: the server has had it before
+    std::shared_ptr<bool> was_taken = std::make_shared<bool>(false);  ///< shared by all copies: one was answered well
+    std::shared_ptr<const wire::PullPage> page;                       ///< what the answer says, read once
+  };
+  /// The server before a request that comes again.
+  struct Before {
+    std::int64_t feed_head = 0;
+    std::int64_t photo = 0;
+  };
+  struct Fate {
+    bool in_log = false;
+    bool carried = false;
+    DeviceId log;
+    std::int64_t seq = 0;
+    ledger::Hash hash{};
+    bool is_there() const { return in_log || carried; }
   };
 
   // world.cpp: time and steps
   void step();
   void operate();
+  void operate_by_theme(DeviceSide& device);
   bool advance(std::int64_t most_ms);
   void deliver(Flight flight);
   void heal();
   bool settle();
+  bool is_quiet(DeviceSide& device);
   field::Moment moment(const DeviceSide& device) const;
+  Instant server_now();
+  Entropy entropy();
   std::uint64_t pick(std::uint64_t below) { return random_() % below; }
   bool chance(int percent) { return static_cast<int>(pick(100)) < percent; }
   void say(std::string line);
@@ -95,24 +99,42 @@ class World {
   void arrive(Flight flight);
   void hand_over(Flight flight);
   void put_flight(std::int64_t in_ms, Flight flight);
+  bool damage(DeviceSide& device, Flight& flight);
   std::optional<Answer> stranger();
   void fail_exchange(DeviceSide& device, ErrorCode why);
 
-  // operations.cpp
+  // officers.cpp
+  void seal(DeviceSide& device, const std::string& at, int photos);
   void seal_short(DeviceSide& device);
   void seal_draft(DeviceSide& device);
+  void correct_inspection(DeviceSide& device);
+  void report(DeviceSide& device);
   void miss_visit(DeviceSide& device, bool is_known);
-  void take_note_of_seal(DeviceSide& device, const field::Reply& sealed, const std::string& inspection, int photos);
+  void take_note(DeviceSide& device, const std::string& inspection, int photos, bool cannot_apply);
+  void may_die(DeviceSide& device, int percent);
+  bool died_at_work(DeviceSide& device);
+
+  // office.cpp
+  server::Principal head_of_unit() const;
   void edit_register();
   void add_lodging();
   void run_clock();
   void move_visit();
+  void revoke(DeviceSide& device);
+  void readmit(DeviceSide& device);
+  void end_revocation(DeviceSide& device);
+  void decide_held();
+  void decide_case();
+  void enrol_anew(DeviceSide& device);
+  void forge_push(DeviceSide& device);
+
+  // breaking.cpp
   void kill_device(DeviceSide& device);
   void kill_server();
   void restart_dead();
+  void copy_device(DeviceSide& device);
   void back_up();
   void restore_backup();
-  void revoke(DeviceSide& device);
   void jump_clock();
   void toggle_full_disk();
   void toggle_clog();
@@ -120,27 +142,48 @@ class World {
   // checks.cpp
   void violated(const Invariant& what, const std::string& detail);
   bool is_over() const { return failure_.has_value(); }
+  void adopt_carriers(DeviceSide& device);
   void check_device(DeviceSide& device);
+  void check_sent_photos(DeviceSide& device);
   void check_page(DeviceSide& device, const wire::PullPage& page);
   void check_screen(DeviceSide& device);
   void check_device_reopened(DeviceSide& device);
-  void check_server_reply(Flight& flight, const Answer& answer, bool was_known, std::int64_t head_before);
+
+  // checks_server.cpp
+  Before before_request(const Flight& flight);
+  std::int64_t photo_bytes(const std::string& path);
+  void check_server_reply(Flight& flight, const Answer& answer, const Before& before);
+  void check_push_reply(DeviceSide& device, const Flight& flight, const Answer& answer, const Before& before);
+  void check_pull_reply(DeviceSide& device, Flight& flight, const Answer& answer);
   void check_server_reopened();
+  sqlite::Database* books();
   void check_feed();
-  void check_rest();
-  void check_log_at_rest();
-  void check_views_at_rest();
-  std::set<std::string> fresh_view(DeviceSide& device);
   std::int64_t server_acked(const DeviceSide& device);
   std::int64_t feed_head();
   Uuid server_epoch();
 
+  // checks_rest.cpp
+  void check_rest();
+  Fate fate_of(DeviceSide& device, DeviceId log, std::int64_t seq, const Saved& saved);
+  void check_log_at_rest();
+  void check_record_at_rest(sqlite::Database& db, DeviceSide& device, const Fate& fate, const Saved& saved);
+  void check_photos_at_rest(DeviceSide& device);
+  void check_books_at_rest();
+  void check_findings_at_rest(sqlite::Database& db);
+  void check_visits_at_rest(sqlite::Database& db);
+  void check_corrections_at_rest(sqlite::Database& db);
+  void check_views_at_rest();
+  void check_disclosed(DeviceSide& device, const std::set<std::string>& fresh);
+  std::set<std::string> fresh_view(DeviceSide& device);
+
   std::uint64_t seed_;
   std::mt19937_64 random_;
   const Stage& stage_;
+  server::Checklists checklists_;
   Theme theme_ = Theme::plain;
   std::int64_t now_ms_;
   std::int64_t server_offset_ms_ = 0;
+  Instant latest_{0};  ///< the latest time that the server's clock ever showed
   int operations_ = 0;
   bool faulty_ = true;
   std::unique_ptr<ServerSide> server_;
@@ -152,8 +195,12 @@ class World {
   std::uint64_t exchanges_ = 0;
   std::int64_t server_back_at_ = -1;
   std::unique_ptr<Disk> backup_;
+  std::optional<sqlite::Database> books_;  ///< the checks' own look at the server's disk
+  std::int64_t books_of_ = -1;             ///< of which start of the server
   std::set<std::int64_t> feed_numbers_;
   std::int64_t feed_checked_ = 0;
+  std::set<std::pair<DeviceId, std::int64_t>> must_be_held_;
+  std::set<std::string> photos_seen_;
   int names_ = 0;
   int photos_ = 0;
 
