@@ -127,6 +127,7 @@ test('a phone that was switched off can be enrolled anew with a new code on the 
   const done = await enrol(await unit.code());
   assert.equal(done.code, 0, done.err);
   field = await stage.field({ port });
+  await app.unlock();
   assert.equal(await state(app), 'active');
   assert.notEqual((await app.must('GET', '/api/state')).device.id, mine);
   const id = await app.sealClosed(lodging());

@@ -147,7 +147,7 @@ test('an answer of the wrong kind is kept in quarantine with its reason', async 
 });
 
 test('a kind of record that this server does not know yet is kept', async () => {
-  device.record('tip.received', { text: 'x' });
+  device.record('weather.seen', { text: 'x' });
   const reply = await device.push(device.pushBody(10, 10));
   assert.deepEqual(reply.body.quarantined.map((one) => one.code), ['stale_schema']);
 });
