@@ -30,9 +30,10 @@ struct Verdict {
   ledger::Hash root{};  ///< chain hash at the end
 };
 
-/// Walks everything: each record's bytes, hash, place in its device's log and in the chain; the devices' signatures and
-/// what is remembered of them; the rows made of sealed inspections; roots; size and hash of every photo.
-/// Errors: corrupt with `where` = "<device>:<seq>", "attachment <sha256>" or "root <day>": the first bad one.
+/// Walks everything: each record's bytes, hash, place in its device's log, in the chain and in the list; when it came
+/// in; the devices' signatures and what is remembered of them; the rows made of inspections, their corrections,
+/// findings, dispositions, services and activities; roots; size and hash of every photo. Errors: corrupt with `where` =
+/// "<device>:<seq>", "attachment <sha256>" or "root <day>": the first bad one.
 Result<Verdict> verify_ledger(const ReadTxn& txn, const AttachmentFiles& files);
 
 }  // namespace ronda::server

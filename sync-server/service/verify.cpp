@@ -1,22 +1,18 @@
 // verify_ledger: everything against everything, the first bad thing named.
 #include <algorithm>
 #include <map>
-#include <set>
 
-#include "shared/wire/carried_json.hpp"
-#include "shared/wire/checklist_json.hpp"
-#include "shared/wire/inspection_json.hpp"
+#include "shared/wire/record_json.hpp"
 #include "sync-server/service/ledger.hpp"
-#include "sync-server/store/access_store.hpp"
+#include "sync-server/service/verify_rows.hpp"
 #include "sync-server/store/attachment_store.hpp"
-#include "sync-server/store/finding_store.hpp"
-#include "sync-server/store/sync_store.hpp"
 
 namespace ronda::server {
 
 namespace {
 
 constexpr int kPage = 200;
+constexpr int kRunsPage = 8;  // each is read with its bytes
 
 /// One device's log as far as it was walked.
 struct Log {
@@ -32,7 +28,7 @@ Error bad(std::string what, std::string where) { return Error{ErrorCode::corrupt
 
 class Walk {
  public:
-  explicit Walk(const ReadTxn& txn) : txn_(txn) {}
+  explicit Walk(const ReadTxn& txn) : txn_(txn), made_(txn) {}
 
   Result<void> records() {
     auto roots = txn_.ledger().all_roots();
@@ -47,6 +43,11 @@ class Walk {
       }
       if (page->size() < kPage) break;
     }
+    if (auto stamped = stamps(); !stamped) return stamped;
+    if (auto stand = made_.hold_standings(); !stand) return stand;
+    const auto stray = txn_.ledger().stray_signature();
+    if (!stray) return stray.error();
+    if (*stray) return bad("a signature stands under no record", place((*stray)->device, (*stray)->seq));
     return devices();
   }
 
@@ -63,18 +64,22 @@ class Walk {
     const auto read = wire::read_record(record.bytes);
     if (!read) return bad("this record cannot be read: " + read.error().message, where);
     const auto& head = read->head;
+    bool is_copy = false;
     if (head.device != record.device || head.seq != record.seq || head.id != record.id || head.kind != record.kind) {
-      return bad("this record lies in the place of another one", where);
+      const auto copy = txn_.ledger().is_accepted_copy(record.hash);
+      if (!copy) return copy.error();
+      if (!*copy) return bad("this record lies in the place of another one", where);
+      is_copy = true;
     }
     auto log = log_of(record);
     if (!log) return std::move(log).error();
-    if (auto follows = ledger::continues(head, (*log)->seq, (*log)->head); !follows) {
-      return bad("this record does not follow the one before it in its device's log", where);
-    }
+    const bool follows =
+        is_copy ? record.seq == (*log)->seq + 1 : bool(ledger::continues(head, (*log)->seq, (*log)->head));
+    if (!follows) return bad("this record does not follow the one before it in its device's log", where);
     (*log)->seq = record.seq;
     (*log)->head = record.hash;
     if (auto vouched = signature(record, **log); !vouched) return vouched;
-    if (auto made = made_of(record, *read); !made) return made;
+    if (auto made = made_.hold(record, *read, (*log)->device); !made) return made;
     end_ = {record.chain_seq, record.chain_hash};
     if (const auto due = chain_at_root_.find(record.chain_seq); due != chain_at_root_.end()) {
       due->second = record.chain_hash;
@@ -110,71 +115,23 @@ class Walk {
     return {};
   }
 
-  // The rows of a sealed inspection say what its record says.
-  Result<void> made_of(const StoredRecord& record, const wire::ReadRecord& read) {
-    const std::string where = place(record.device, record.seq);
-    if (read.head.kind == wire::kCarriedKind) {
-      const auto carried = wire::read_carried(record.bytes, read);
-      if (!carried) return is_held(record) ? Result<void>() : bad("the carried record was changed", where);
-      return carried->record.head.kind == "inspection.sealed" ? inspection(record, carried->record, where)
-                                                              : Result<void>();
-    }
-    return read.head.kind == "inspection.sealed" ? inspection(record, read, where) : Result<void>();
-  }
-
-  bool is_held(const StoredRecord& record) { return txn_.ledger().was_held(record.device, record.seq).value_or(false); }
-
-  Result<void> inspection(const StoredRecord& record, const wire::ReadRecord& read, const std::string& where) {
-    const auto body = wire::read_sealed(read.body());
-    if (!body) return is_held(record) ? Result<void>() : bad("the inspection in this record cannot be read", where);
-    const auto log = logs_.find(record.device);
-    const auto listed = txn_.findings().inspection(log->second.device.unit, body->inspection);
-    if (!listed && listed.error().code != ErrorCode::not_found) return listed.error();
-    if (!listed) return is_held(record) ? Result<void>() : bad("the inspection of this record is missing", where);
-    const auto& row = listed->row;
-    // Another record made this row: this one is held, or says the same bytes once more.
-    if (row.device != record.device || row.seq != record.seq) return {};
-    // A person accepted it with a change (another lodging, as a copy): the decision says so, not the record.
-    if (is_held(record)) return {};
-    const bool same = row.lodging == body->lodging && row.visit == body->visit && row.officer == read.head.officer &&
-                      row.checklist == body->checklist && row.outcome == domain::word(body->outcome) &&
-                      row.opened_at == body->opened_at && row.sealed_at == body->sealed_at &&
-                      row.local_date == local_date(body->sealed_at, body->zone) &&
-                      row.new_findings == static_cast<int>(body->findings.size());
-    if (!same) return bad("the inspection is not what its record says", where);
-    if (auto answered = answers(*body, where); !answered) return answered;
-    return photos(*body, where);
-  }
-
-  Result<void> answers(const domain::SealedInspection& body, const std::string& where) {
-    const auto rows = txn_.findings().answers(body.inspection);
-    if (!rows) return rows.error();
-    std::map<std::string, std::pair<std::string, std::string>> kept;
-    for (const auto& row : *rows) kept[row.item] = {row.value, row.note.value_or("")};
-    std::size_t expected = 0;
-    for (const auto& answer : body.answers) {
-      if (!answer.has_value()) continue;
-      ++expected;
-      wire::JsonWriter value;
-      wire::write_value(value, answer.value);
-      const auto found = kept.find(answer.item);
-      if (found == kept.end() || found->second.first != value.text() || found->second.second != answer.note) {
-        return bad("answer " + answer.item + " is not what the record says", where);
+  // When each run came in.
+  Result<void> stamps() {
+    ledger::Hash before{};
+    for (std::int64_t after = 0;;) {
+      const auto page = txn_.ledger().runs_after(after, kRunsPage);
+      if (!page) return page.error();
+      for (const auto& run : *page) {
+        const auto stamp = run_stamp(before, run.facts);
+        if (run.stamp != stamp) {
+          return bad("the time at which this record came in was changed, or the bytes around it",
+                     place(run.device, run.first_seq));
+        }
+        before = stamp;
+        after = run.facts.first_chain;
       }
+      if (page->size() < kRunsPage) return {};
     }
-    if (kept.size() != expected) return bad("there are answers that the record does not have", where);
-    return {};
-  }
-
-  Result<void> photos(const domain::SealedInspection& body, const std::string& where) {
-    const auto rows = txn_.findings().photos(body.inspection);
-    if (!rows) return rows.error();
-    std::set<std::string> kept;
-    for (const auto& row : *rows) kept.insert(ledger::to_text(row.sha256) + row.item + std::to_string(row.bytes));
-    std::set<std::string> said;
-    for (const auto& photo : body.photos) said.insert(photo.sha256 + photo.item + std::to_string(photo.bytes));
-    if (kept != said) return bad("the photos are not those that the record names", where);
-    return {};
   }
 
   // What is remembered of each device is the end of its log.
@@ -213,6 +170,7 @@ class Walk {
   }
 
   const ReadTxn& txn_;
+  MadeRows made_;
   ChainEnd end_;
   std::map<DeviceId, Log> logs_;
   std::vector<LedgerRoot> roots_;

@@ -3,7 +3,6 @@
 #include <tuple>
 
 #include "shared/base/planted.hpp"
-#include "sync-server/store/finding_store.hpp"
 #include "sync-server/store/planning_store.hpp"
 
 namespace ronda::server {
@@ -12,11 +11,11 @@ namespace {
 
 constexpr int kInspectionsOfLodging = 1000;
 
+}  // namespace
+
 bool counts_before(const InspectionRow& a, const InspectionRow& b) {
   return std::tuple(a.outcome != "done", a.sealed_at.ms, a.id) < std::tuple(b.outcome != "done", b.sealed_at.ms, b.id);
 }
-
-}  // namespace
 
 Result<void> retell_visit(WriteTxn& txn, UnitId unit, VisitId id) {
   auto visit = txn.planning().visit(unit, id);

@@ -9,6 +9,10 @@
 #include "shared/base/result.hpp"
 #include "shared/base/time.hpp"
 #include "shared/ledger/record.hpp"
+#include "sync-server/store/correction_store.hpp"
+#include "sync-server/store/finding_store.hpp"
+#include "sync-server/store/report_store.hpp"
+#include "sync-server/store/run_stamp.hpp"
 
 namespace ronda::server {
 
@@ -26,6 +30,33 @@ struct LedgerPlace {
   std::int64_t chain_seq = 0;
   ledger::Hash chain_hash{};
   Instant received_at;
+};
+
+/// What is kept of a run besides its records, with the stamp that binds it.
+struct StampedRun {
+  DeviceId device;
+  std::int64_t first_seq = 0;
+  RunFacts facts;
+  std::optional<ledger::Hash> stamp;
+};
+
+/// A record by its place in its device's log.
+struct RecordPlace {
+  DeviceId device;
+  std::int64_t seq = 0;
+};
+
+/// An inspection of any unit with all its columns.
+struct MadeInspection {
+  InspectionRow row;
+  std::optional<InspectionId> superseded_by;
+};
+
+struct FindingEventRow {
+  FindingId finding;
+  std::string disposition;
+  std::optional<std::string> reason;
+  Instant at;
 };
 
 class LedgerStore {
@@ -47,6 +78,19 @@ class LedgerStore {
   virtual Result<std::optional<crypto::Signature>> signature(DeviceId device, std::int64_t seq) const = 0;
   /// True if the record was ever held, whatever a person decided of it since.
   virtual Result<bool> was_held(DeviceId device, std::int64_t seq) const = 0;
+
+  // What verifying reads.
+  /// Runs whose first place is after `first_chain`, in order, at most `limit`.
+  virtual Result<std::vector<StampedRun>> runs_after(std::int64_t first_chain, int limit) const = 0;
+  /// A signature under no record, if there is one.
+  virtual Result<std::optional<RecordPlace>> stray_signature() const = 0;
+  /// True if a person accepted these bytes out of a forked log, as a copy.
+  virtual Result<bool> is_accepted_copy(const ledger::Hash& hash) const = 0;
+  virtual Result<std::optional<MadeInspection>> made_inspection(InspectionId id) const = 0;
+  /// What the inspection said of findings, by finding.
+  virtual Result<std::vector<FindingEventRow>> events_of(InspectionId id) const = 0;
+  virtual Result<std::optional<DisposalRow>> disposal(DeviceId device, std::int64_t seq) const = 0;
+  virtual Result<std::optional<ServiceRow>> service(DeviceId device, std::int64_t seq) const = 0;
 
   virtual Result<void> put_signature(DeviceId device, std::int64_t last_seq, const crypto::Signature& signature) = 0;
   /// Errors: conflict (that day has one).

@@ -23,7 +23,8 @@ FindingRow read_finding(const sqlite::Row& row) {
   read.opened_on = row.date(9);
   read.opened_by = row.id<InspectionId>(10);
   read.due_on = row.date(11);
-  read.times_seen = row.int32(12);
+  // A damaged number must not be cut to one that fits.
+  read.times_seen = static_cast<int>(std::clamp<std::int64_t>(row.int64(12), -1, 1 << 30));
   read.rung = row.text(13);
   read.last_seen = row.date(14);
   read.closed_on = optional_date(row, 15);

@@ -9,6 +9,7 @@
 #include "embedded/sync-server-store.hpp"
 #include "shared/base/planted.hpp"
 #include "shared/sqlite/check_migrated.hpp"
+#include "sync-server/store/sqlite/run_stamps.hpp"
 #include "sync-server/store/sqlite/session.hpp"
 
 namespace ronda::server {
@@ -226,6 +227,7 @@ Result<std::unique_ptr<SqliteSession>> open_writer(const StoreOptions& options) 
     return std::move(migrated).error();
   if (auto made = make_epoch(*db, options); !made) return std::move(made).error();
   if (RONDA_PLANTED(ack_before_sync)) (void)db->execute("PRAGMA synchronous=NORMAL");
+  if (auto stamped = stamp_older_runs(*db); !stamped) return std::move(stamped).error();
   return std::make_unique<SqliteSession>(std::move(*db), by_the_handful(options.entropy));
 }
 

@@ -1,5 +1,7 @@
 #include "sync-server/store/sqlite/report.hpp"
 
+#include <algorithm>
+
 namespace ronda::server {
 
 namespace {
@@ -17,7 +19,8 @@ ActivityRow read_activity(const sqlite::Row& row) {
   read.date = row.date(8);
   read.place = row.text(9);
   read.theme = row.optional_text(10);
-  read.headcount = row.int32(11);
+  // A damaged number must not be cut to one that fits.
+  read.headcount = static_cast<int>(std::clamp<std::int64_t>(row.int64(11), -1, 1 << 30));
   read.lodging = row.optional_id<LodgingId>(12);
   read.lodging_name = row.optional_text(13).value_or("");
   read.received_at = row.instant(14);

@@ -5,6 +5,7 @@
 
 #include "shared/base/bytes.hpp"
 #include "shared/wire/record_view.hpp"
+#include "sync-server/store/run_stamp.hpp"
 #include "sync-server/store/sqlite/hash_column.hpp"
 #include "sync-server/store/sqlite/packed_lines.hpp"
 
@@ -182,12 +183,13 @@ Result<std::vector<StoredRecord>> SqliteSync::records_after(std::int64_t chain_s
 
 constexpr std::string_view kAppendRun = R"sql(
   INSERT INTO device_run (first_chain, device_id, first_seq, count, hashes, chain_hash, coding, skip, bytes,
-                          received_at)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+                          received_at, stamp)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
 )sql";
 constexpr std::string_view kLastSeq = R"sql(
   SELECT first_seq + count - 1 FROM device_run WHERE device_id = ?1 ORDER BY first_seq DESC LIMIT 1
 )sql";
+constexpr std::string_view kLastStamp = "SELECT stamp FROM device_run ORDER BY first_chain DESC LIMIT 1";
 
 Result<void> SqliteSync::append_run(const RecordRun& run) {
   std::string packed;
@@ -205,13 +207,22 @@ Result<void> SqliteSync::append_run(const RecordRun& run) {
     if (!row.ok()) return row.error();
   }
   const auto count = static_cast<std::int64_t>(run.hashes.size());
+  ledger::Hash stamp{};
+  {
+    auto row = context_.use(kLastStamp);
+    if (row.step()) stamp = hash_column(row, 0);
+    if (!row.ok()) return row.error();
+    const std::string_view kept = run.packed.empty() ? std::string_view(packed) : run.packed;
+    stamp = run_stamp(
+        stamp, {run.first_chain, count, run.received_at, run.chain_hash, "zstd", run.skip, crypto::sha256(kept)});
+  }
   const auto* hashes = reinterpret_cast<const std::uint8_t*>(run.hashes.data());
   static_assert(sizeof(ledger::Hash) == kHashBytes);
   auto row = context_.use(kAppendRun);
   row.bind(1, run.first_chain).bind(2, run.device).bind(3, run.first_seq).bind(4, count);
   row.bind(5, std::span(hashes, run.hashes.size() * kHashBytes)).bind(6, column_bytes(run.chain_hash));
   row.bind(7, "zstd").bind(8, run.skip).bind(9, bytes_of(run.packed.empty() ? packed : run.packed));
-  row.bind(10, run.received_at);
+  row.bind(10, run.received_at).bind(11, column_bytes(stamp));
   return row.run();
 }
 
