@@ -224,7 +224,9 @@ Result<Draft> read_draft(const JsonCursor& at) {
 
 std::string encode(const DraftReply& reply) {
   JsonWriter out;
-  out.begin_object().member("version", reply.version).member("server_time", reply.server_time).end_object();
+  out.begin_object();
+  if (reply.inspection) out.member("inspection", *reply.inspection);
+  out.member("version", reply.version).member("server_time", reply.server_time).end_object();
   return out.take();
 }
 
@@ -236,26 +238,37 @@ Result<DraftReply> decode_draft_reply(std::string_view body) {
   if (!version) return std::move(version).error();
   auto time = root.instant("server_time");
   if (!time) return std::move(time).error();
-  return DraftReply{*version, *time};
+  auto inspection = root.optional_id<InspectionId>("inspection");
+  if (!inspection) return std::move(inspection).error();
+  return DraftReply{*inspection, *version, *time};
 }
 
-std::string encode(const std::vector<ToldDraft>& drafts, Instant server_time) {
+std::string encode(const ToldDrafts& told) {
   JsonWriter out;
-  out.begin_object().key("drafts").begin_array();
-  for (const auto& draft : drafts) {
+  out.begin_object();
+  if (told.device) out.member("device", *told.device);
+  out.key("drafts").begin_array();
+  for (const auto& draft : told.drafts) {
     out.begin_object().member("device", draft.device).member("device_name", draft.device_name);
     out.member("received_at", draft.received_at).key("draft").raw(draft.content).end_object();
   }
-  out.end_array().member("server_time", server_time).end_object();
+  out.end_array().member("server_time", told.server_time).end_object();
   return out.take();
 }
 
-Result<std::vector<ToldDraft>> decode_told_drafts(std::string_view body) {
+Result<ToldDrafts> decode_told_drafts(std::string_view body) {
   auto document = JsonDocument::parse(body);
   if (!document) return std::move(document).error();
-  auto list = document->root().array("drafts", 1000);
+  const auto root = document->root();
+  auto list = root.array("drafts", 1000);
   if (!list) return std::move(list).error();
-  std::vector<ToldDraft> out;
+  ToldDrafts out;
+  auto asked = root.optional_id<DeviceId>("device");
+  if (!asked) return std::move(asked).error();
+  out.device = *asked;
+  auto time = root.instant("server_time");
+  if (!time) return std::move(time).error();
+  out.server_time = *time;
   for (const auto& place : *list) {
     ToldDraft told;
     auto device = place.id<DeviceId>("device");
@@ -270,7 +283,7 @@ Result<std::vector<ToldDraft>> decode_told_drafts(std::string_view body) {
     auto draft = place.member("draft");
     if (!draft) return std::move(draft).error();
     told.content = draft->dump();
-    out.push_back(std::move(told));
+    out.drafts.push_back(std::move(told));
   }
   return out;
 }

@@ -20,7 +20,8 @@ std::string encode(const domain::Draft& draft);
 Result<domain::Draft> read_draft(const JsonCursor& at);
 
 struct DraftReply {
-  std::int64_t version = 0;  ///< that the server holds now: above the one that was sent if it had a newer copy
+  std::optional<InspectionId> inspection{};  ///< whose copy this answers; absent: an older server
+  std::int64_t version = 0;                  ///< that the server holds now: above the one sent if it had a newer copy
   Instant server_time;
 };
 std::string encode(const DraftReply& reply);
@@ -33,8 +34,13 @@ struct ToldDraft {
   Instant received_at;
   std::string content;  ///< the body as it was sent
 };
-std::string encode(const std::vector<ToldDraft>& drafts, Instant server_time);
+struct ToldDrafts {
+  std::optional<DeviceId> device{};  ///< who asked; absent: an older server
+  std::vector<ToldDraft> drafts;
+  Instant server_time;
+};
+std::string encode(const ToldDrafts& told);
 /// Errors: bad_input.
-Result<std::vector<ToldDraft>> decode_told_drafts(std::string_view body);
+Result<ToldDrafts> decode_told_drafts(std::string_view body);
 
 }  // namespace ronda::wire

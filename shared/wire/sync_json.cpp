@@ -11,8 +11,7 @@ namespace {
 
 Result<void> check_protocol(const JsonCursor& root) {
   const auto protocol = root.integer("protocol");
-  if (!protocol) return protocol.error();
-  if (*protocol == kProtocol) return {};
+  if (protocol && *protocol == kProtocol) return {};
   return Error{ErrorCode::unsupported_version, "this protocol version is not spoken here", "/protocol"};
 }
 
@@ -238,8 +237,9 @@ Result<PushRun> decode_push(std::string_view body) {
 
 std::string encode(const PushReply& reply) {
   JsonWriter out;
-  out.begin_object()
-      .member("first_seq", reply.first_seq)
+  out.begin_object();
+  if (reply.device) out.member("device", *reply.device);
+  out.member("first_seq", reply.first_seq)
       .member("acked_seq", reply.acked_seq)
       .member("epoch", reply.epoch)
       .member("server_time", reply.server_time)
@@ -285,6 +285,9 @@ Result<PushReply> decode_push_reply(std::string_view body) {
     if (!message) return std::move(message).error();
     reply.quarantined.push_back({*seq, std::move(*code), std::move(*message)});
   }
+  const auto device = root.optional_id<DeviceId>("device");
+  if (!device) return device.error();
+  reply.device = *device;
   reply.acked_seq = *acked;
   reply.epoch = epoch->uuid;
   reply.server_time = *time;

@@ -97,6 +97,7 @@ struct PushReply {
   std::int64_t accepted = 0;
   std::int64_t known = 0;
   std::vector<QuarantinedRecord> quarantined;
+  std::optional<DeviceId> device{};  ///< whose run is answered; absent: an older server
 };
 
 std::string encode(const PushReply& reply);
@@ -109,6 +110,7 @@ struct PullQuery {
   std::optional<Uuid> epoch;  ///< absent before the first page
   std::int64_t cursor = 0;
   std::int64_t limit = 500;
+  std::optional<std::int64_t> begun{};  ///< while a pull from 0 is under way: `head` of its first page
 };
 
 /// `protocol=1&epoch=…&cursor=…&limit=…`
@@ -135,7 +137,10 @@ struct PullPage {
   bool more = false;
   Instant server_time;
   std::vector<Change> changes;
+  std::optional<std::int64_t> head{};       ///< the highest number given out; absent: an older server
   std::optional<std::int64_t> acked_seq{};  ///< how far the server holds this device's log; absent: an older server
+  std::optional<DeviceId> device{};         ///< whose page this is; absent: an older server
+  std::optional<std::int64_t> after{};      ///< the cursor that was asked for; absent: an older server
 };
 
 /// Copies each `data` as it is; precondition: it is valid JSON.

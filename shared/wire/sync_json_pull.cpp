@@ -22,7 +22,8 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
 std::string encode_query(const PullQuery& query) {
   std::string out = "protocol=" + std::to_string(kProtocol);
   if (query.epoch) out += "&epoch=" + to_text(*query.epoch);
-  return out + "&cursor=" + std::to_string(query.cursor) + "&limit=" + std::to_string(query.limit);
+  return out + "&cursor=" + std::to_string(query.cursor) + "&limit=" + std::to_string(query.limit) +
+         (query.begun ? "&begun=" + std::to_string(*query.begun) : std::string());
 }
 
 Result<PullQuery> decode_pull_query(std::string_view query) {
@@ -57,6 +58,9 @@ Result<PullQuery> decode_pull_query(std::string_view query) {
         return bad_input("expected a number from 1 to 1000", where);
       out.limit = *number;
       limit = true;
+    } else if (name == "begun" && !out.begun) {
+      if (!number || *number < 0) return bad_input("expected a number from 0", where);
+      out.begun = *number;
     } else {
       return bad_input("this parameter is not known here or stands twice", where);
     }
@@ -73,6 +77,9 @@ std::string encode(const PullPage& page) {
       .member("cursor", page.cursor)
       .member("more", page.more)
       .member("server_time", page.server_time);
+  if (page.device) out.member("device", *page.device);
+  if (page.after) out.member("after", *page.after);
+  if (page.head) out.member("head", *page.head);
   if (page.acked_seq) out.member("acked_seq", *page.acked_seq);
   out.key("changes").begin_array();
   for (const auto& change : page.changes) {
@@ -111,6 +118,15 @@ Result<PullPage> decode_pull_page(std::string_view body) {
   const auto acked = root.optional_integer("acked_seq", 0);
   if (!acked) return acked.error();
   page.acked_seq = *acked;
+  const auto device = root.optional_id<DeviceId>("device");
+  if (!device) return device.error();
+  page.device = *device;
+  const auto after = root.optional_integer("after", 0);
+  if (!after) return after.error();
+  page.after = *after;
+  const auto head = root.optional_integer("head", 0);
+  if (!head) return head.error();
+  page.head = *head;
   page.changes.reserve(changes->size());
   std::int64_t last = 0;
   for (const auto& at : *changes) {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "shared/wire/problem.hpp"
+#include "shared/wire/sync_json.hpp"
 #include "sync-server/http/compress.hpp"
 #include "sync-server/http/problem.hpp"
 #include "sync-server/service/access.hpp"
@@ -55,6 +56,9 @@ http::Reply reply_of(Result<http::Reply> outcome, const http::Request& request, 
     const std::string seconds = error.where;
     return http::problem_reply({error.code, error.message, {}}, request.id, "\"retry_after_s\":" + seconds)
         .with("Retry-After", seconds);
+  }
+  if (error.code == ErrorCode::unsupported_version && error.where == "/protocol") {
+    return http::problem_reply(error, request.id, "\"speaks\":[" + std::to_string(wire::kProtocol) + "]");
   }
   http::Reply reply = http::problem_reply(error, request.id);
   if (error.where == "Content-Encoding" && !http::speaks_coding(request)) {  // RFC 9110 §15.5.16

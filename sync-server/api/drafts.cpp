@@ -26,7 +26,7 @@ Result<http::Reply> list(const ReadTxn& txn, const http::Request& request, const
   if (auto spoken = check_protocol(request); !spoken) return std::move(spoken).error();
   const auto drafts = drafts_elsewhere(txn, who);
   if (!drafts) return drafts.error();
-  return http::json_reply(wire::encode(*drafts, txn.now()));
+  return http::json_reply(wire::encode(*drafts));
 }
 
 }  // namespace

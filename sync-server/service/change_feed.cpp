@@ -1,6 +1,7 @@
 #include "sync-server/service/change_feed.hpp"
 
 #include "shared/base/planted.hpp"
+#include "sync-server/service/disclosure.hpp"
 #include "sync-server/service/entity_json.hpp"
 #include "sync-server/store/case_store.hpp"
 #include "sync-server/store/correction_store.hpp"
@@ -12,7 +13,6 @@ namespace {
 
 constexpr int kClosedFindingDays = 90;
 constexpr int kInspectionsPerLodging = 10;
-constexpr int kPastVisitDays = 62;
 
 /// What a device gets to see of one entry.
 struct Seen {
@@ -145,6 +145,12 @@ Result<Seen> see(const Scope& scope, const FeedEntry& entry) {
 
 }  // namespace
 
+Result<int> prune_tombstones(WriteTxn& txn, int days) {
+  const LocalDate today = local_date(txn.now(), Zone::wib);
+  if (auto noted = txn.feed().note_day(today); !noted) return std::move(noted).error();
+  return txn.feed().prune_tombstones(plus_days(today, -days));
+}
+
 Result<wire::PullPage> pull(const ReadTxn& txn, const Principal& who, const wire::PullQuery& query,
                             const Checklists& checklists, const std::string& portal_base) {
   wire::PullPage page;
@@ -152,8 +158,15 @@ Result<wire::PullPage> pull(const ReadTxn& txn, const Principal& who, const wire
   if (!epoch) return epoch.error();
   const auto head = txn.feed().head();
   if (!head) return head.error();
-  if ((query.epoch && *query.epoch != *epoch) || query.cursor > *head) {
+  if ((query.epoch && *query.epoch != *epoch) || query.cursor > *head || query.begun.value_or(0) > *head) {
     return Error{ErrorCode::stale_cursor, "start again at 0: this cursor is from before a backup was restored",
+                 "/cursor"};
+  }
+  // A device that pages through its first pull has low cursors and misses nothing: what counts is when it began.
+  const auto floor = txn.feed().floor();
+  if (!floor) return floor.error();
+  if (query.cursor > 0 && query.begun.value_or(query.cursor) < *floor) {
+    return Error{ErrorCode::stale_cursor, "start again at 0: word of what went since then is no longer kept",
                  "/cursor"};
   }
   const auto entries = txn.feed().after(who.unit, query.cursor, static_cast<int>(query.limit));
@@ -163,9 +176,14 @@ Result<wire::PullPage> pull(const ReadTxn& txn, const Principal& who, const wire
   page.server_time = txn.now();
   const auto device = txn.access().device(who.device);
   if (!device) return device.error();
+  page.device = who.device;
+  page.after = query.cursor;
   page.acked_seq = device->acked_seq;
-  page.cursor = entries->empty() ? query.cursor : entries->back().seq;
+  page.head = *head;
   page.more = static_cast<std::int64_t>(entries->size()) == query.limit;
+  // Everything up to the head was looked at, also where it is another unit's: a quiet unit does not fall behind the
+  // floor.
+  page.cursor = page.more ? entries->back().seq : *head;
   if (RONDA_PLANTED(cursor_ahead_of_page)) page.cursor = *head;
   const Scope scope{txn, who, checklists, portal_base, local_date(txn.now(), who.zone)};
   for (const auto& entry : *entries) {

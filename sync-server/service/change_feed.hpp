@@ -12,8 +12,13 @@
 
 namespace ronda::server {
 
+/// Drops the tombstones that are older than `days` and raises the feed's floor. Call it at least once a day; more often
+/// changes nothing. Gives how many went.
+Result<int> prune_tombstones(WriteTxn& txn, int days);
+
 /// One page. The cursor is the number of the last change looked at, in scope or not.
-/// Errors: stale_cursor (another epoch, or a number that was never given out), those of the store.
+/// Errors: stale_cursor (another epoch, a number that was never given out, or one below the feed's floor), those of the
+/// store.
 Result<wire::PullPage> pull(const ReadTxn& txn, const Principal& who, const wire::PullQuery& query,
                             const Checklists& checklists, const std::string& portal_base);
 

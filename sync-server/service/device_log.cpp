@@ -236,6 +236,7 @@ Result<PushOutcome> push(WriteTxn& txn, const Principal& who, const PushBody& bo
   PushOutcome outcome;
   const auto epoch = txn.feed().epoch();
   if (!epoch) return epoch.error();
+  outcome.reply.device = who.device;
   outcome.reply.first_seq = run->envelope.first_seq;
   outcome.reply.epoch = *epoch;
   outcome.reply.server_time = txn.now();

@@ -4,6 +4,7 @@
 
 #include "shared/base/planted.hpp"
 #include "sync-server/service/rounds.hpp"
+#include "sync-server/store/feed_store.hpp"
 
 namespace ronda::server {
 
@@ -71,12 +72,11 @@ Instant missed_instant(const VisitRow& visit, Zone zone) {
 }
 
 Result<void> show_visits_again(WriteTxn& txn, const UnitRow& unit, TeamId team) {
-  const LocalDate today = local_date(txn.now(), unit.zone);
-  const auto visits = txn.planning().open_until(unit.id, plus_days(today, 62), kBatch);
+  const LocalDate first = plus_days(local_date(txn.now(), unit.zone), -kPastVisitDays);
+  const auto visits = txn.feed().told_visits(unit.id, team, first);
   if (!visits) return visits.error();
   for (const auto& visit : *visits) {
-    if (visit.team != team || visit.date < today) continue;
-    if (auto touched = txn.touch("visit", visit.id.uuid, unit.id); !touched) return touched;
+    if (auto touched = txn.touch("visit", visit.uuid, unit.id); !touched) return touched;
   }
   return {};
 }

@@ -18,7 +18,7 @@ Instant disclosure_instant(LocalDate date, const UnitPolicy& policy, Zone zone);
 /// shift.
 Instant missed_instant(const VisitRow& visit, Zone zone);
 
-/// Puts the disclosed visits of a team, from today on, into the feed once more: for officers who have just joined it.
+/// Puts the visits that the devices of a team know into the feed once more: for who has just joined it, or left it.
 Result<void> show_visits_again(WriteTxn& txn, const UnitRow& unit, TeamId team);
 
 /// Days after a month's end at which its round is closed and its seed may be shown.

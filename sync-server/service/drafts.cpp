@@ -19,7 +19,7 @@ Result<wire::DraftReply> put_draft(WriteTxn& txn, const Principal& who, Inspecti
   if (*sealed) return Error{ErrorCode::sealed, "this inspection is sealed and in the books", "/inspection"};
   const auto held = txn.drafts().draft(inspection, who.device);
   if (!held) return held.error();
-  if (*held && (*held)->version >= draft->version) return wire::DraftReply{(*held)->version, txn.now()};
+  if (*held && (*held)->version >= draft->version) return wire::DraftReply{inspection, (*held)->version, txn.now()};
   if (!*held) {
     const auto count = txn.drafts().count_of(who.device);
     if (!count) return count.error();
@@ -43,21 +43,21 @@ Result<wire::DraftReply> put_draft(WriteTxn& txn, const Principal& who, Inspecti
   row.content = document->root().dump();
   row.received_at = txn.now();
   if (auto put = txn.drafts().put_draft(row); !put) return std::move(put).error();
-  return wire::DraftReply{row.version, txn.now()};
+  return wire::DraftReply{inspection, row.version, txn.now()};
 }
 
-Result<std::vector<wire::ToldDraft>> drafts_elsewhere(const ReadTxn& txn, const Principal& who) {
+Result<wire::ToldDrafts> drafts_elsewhere(const ReadTxn& txn, const Principal& who) {
   const auto rows = txn.drafts().drafts_for(who.officer, who.device, wire::kMaxDraftsTold);
   if (!rows) return rows.error();
   const auto devices = txn.access().devices_of(who.unit);
   if (!devices) return devices.error();
-  std::vector<wire::ToldDraft> out;
+  wire::ToldDrafts out{who.device, {}, txn.now()};
   for (const auto& row : *rows) {
     wire::ToldDraft told{row.device, {}, row.received_at, row.content};
     for (const auto& device : *devices) {
       if (device.id == row.device) told.device_name = device.name;
     }
-    out.push_back(std::move(told));
+    out.drafts.push_back(std::move(told));
   }
   return out;
 }

@@ -19,6 +19,6 @@ inline constexpr int kDraftsPerDevice = 50;
 /// Errors: bad_input, too_large, sealed (that inspection is in the books), forbidden (`/inspection`: too many copies).
 Result<wire::DraftReply> put_draft(WriteTxn& txn, const Principal& who, InspectionId inspection, std::string_view body);
 /// What the officer left unfinished on other devices, the last saved first.
-Result<std::vector<wire::ToldDraft>> drafts_elsewhere(const ReadTxn& txn, const Principal& who);
+Result<wire::ToldDrafts> drafts_elsewhere(const ReadTxn& txn, const Principal& who);
 
 }  // namespace ronda::server

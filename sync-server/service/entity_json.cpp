@@ -162,7 +162,7 @@ std::string finding_entity(const FindingRow& finding) {
   out.member("severity", finding.severity);
   two_languages(out, "text", finding.text_id, finding.text_en);
   out.member("note", finding.note).member("state", finding.state).member("opened_on", finding.opened_on);
-  out.member("opened_by", finding.opened_by).member("due_on", finding.due_on);
+  out.member("opened_by", finding.opened_by).member("due_on", finding.due_on).member("closed_on", finding.closed_on);
   out.member("times_seen", finding.times_seen).member("rung", finding.rung).end_object();
   return out.take();
 }

@@ -211,7 +211,14 @@ Result<HeldRow> close_held(WriteTxn& txn, const Principal& head, const Uuid& id,
   held->handled_by = head.officer;
   held->handled_how = "closed";
   held->note = note;
-  return settle(txn, head, *std::move(held), {txn.now(), head.officer, {}, "closed", {}, note});
+  const auto bytes = held_bytes(txn, *held);
+  if (!bytes) return bytes.error();
+  const auto spoken = thing_spoken_of(*bytes);
+  auto settled = settle(txn, head, *std::move(held), {txn.now(), head.officer, {}, "closed", {}, note});
+  if (!settled || !spoken) return settled;
+  // The device shows its own word of it until the feed tells what the books say.
+  if (auto told = txn.touch(spoken->entity, spoken->id, head.unit); !told) return std::move(told).error();
+  return settled;
 }
 
 }  // namespace ronda::server

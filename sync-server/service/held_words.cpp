@@ -57,12 +57,12 @@ const std::array<CodeWords, 8>& code_words() {
       {"bad_input",
        {"Isi catatan ini tidak memenuhi aturan, misalnya teks yang menyerupai nomor identitas.",
         "The content breaks a rule, such as a text that looks like an identity number."},
-       {"Minta petugas membuat perbaikan di perangkatnya, lalu tutup catatan ini.",
-        "Ask the officer to make a correction on the device, then close this record."}},
+       {"Tutup dengan keterangan: pada perangkat petugas tugas itu terbuka lagi dan dapat dibuat ulang.",
+        "Close it with a note: on the officer's device the task is open again and can be done anew."}},
       {"incomplete",
        {"Ada bagian wajib yang kosong dalam catatan ini.", "Something that is required is missing in this record."},
-       {"Minta petugas membuat perbaikan di perangkatnya, lalu tutup catatan ini.",
-        "Ask the officer to make a correction on the device, then close this record."}},
+       {"Tutup dengan keterangan: pada perangkat petugas tugas itu terbuka lagi dan dapat dibuat ulang.",
+        "Close it with a note: on the officer's device the task is open again and can be done anew."}},
       {"stale_schema",
        {"Catatan ini dibuat dengan versi yang belum dikenal server ini.",
         "This record was made with a version that this server does not know yet."},
@@ -251,6 +251,28 @@ std::optional<LodgingId> lodging_spoken_of(const wire::ReadRecord& record) {
   const auto& at = record.head.kind == "inspection.corrected" && inner ? *inner : body;
   const auto id = at.optional_id<LodgingId>("lodging");
   return id ? *id : std::nullopt;
+}
+
+std::optional<SpokenOf> thing_spoken_of(std::string_view bytes) {
+  struct Place {
+    std::string_view kind, entity;
+  };
+  constexpr std::array<Place, 8> kPlaces{{{"visit.missed", "visit"},
+                                          {"lodging.proposed", "lodging"},
+                                          {"lodging.corrected", "lodging"},
+                                          {"finding.disposed", "finding"},
+                                          {"notice.served", "notice"},
+                                          {"activity.held", "activity"},
+                                          {"referral.made", "referral"},
+                                          {"tip.received", "tip"}}};
+  const auto record = read_as_written(bytes);
+  if (!record) return std::nullopt;
+  for (const auto& place : kPlaces) {
+    if (record->head.kind != place.kind) continue;
+    const auto id = record->body().id<Id<struct SpokenTag>>(place.entity);
+    if (id) return SpokenOf{place.entity, id->uuid};
+  }
+  return std::nullopt;
 }
 
 Result<Text> summary_of(const ReadTxn& txn, UnitId unit, Zone zone, const wire::ReadRecord& record) {

@@ -26,6 +26,14 @@ Result<wire::ReadRecord> read_as_written(std::string_view bytes);
 /// The lodging that a record speaks of, if it speaks of one. Pure.
 std::optional<LodgingId> lodging_spoken_of(const wire::ReadRecord& record);
 
+/// What of the feed a report is about, besides inspections: its entity's word and its id.
+struct SpokenOf {
+  std::string_view entity;
+  Uuid id;
+};
+/// Nothing for an inspection and for bytes that cannot be read. `bytes` are those of the record. Pure.
+std::optional<SpokenOf> thing_spoken_of(std::string_view bytes);
+
 /// What the record reports, in one line: "Wisma Lontar Teduh, 2 Des 2026: Diperiksa, 3 temuan baru". A body that cannot
 /// be read is told by its kind and time alone. Errors: those of the store.
 Result<domain::Text> summary_of(const ReadTxn& txn, UnitId unit, Zone zone, const wire::ReadRecord& record);

@@ -94,7 +94,7 @@ Result<TeamRow> change_team(WriteTxn& txn, UnitId unit, TeamId id, TeamRow wante
   wanted.unit = unit;
   wanted.version = stored->version + 1;
   auto changed = store_team(txn, std::move(wanted), stored->members);
-  if (!changed) return changed;
+  if (!changed || changed->members == stored->members) return changed;
   auto row = txn.settings().unit(unit);
   if (!row) return std::move(row).error();
   if (auto shown = show_visits_again(txn, *row, id); !shown) return std::move(shown).error();

@@ -1,6 +1,7 @@
 #include "sync-server/worker/jobs.hpp"
 
 #include "shared/wire/json.hpp"
+#include "sync-server/service/change_feed.hpp"
 #include "sync-server/service/disclosure.hpp"
 #include "sync-server/service/ledger.hpp"
 #include "sync-server/service/rederive.hpp"
@@ -13,6 +14,8 @@ namespace ronda::server {
 namespace {
 
 constexpr std::int64_t kDraftLifeMs = 30LL * 24 * 3600 * 1000;  // an unfinished inspection nobody touched for a month
+
+constexpr int kTombstoneDays = 90;  // how long the change feed tells of what is gone
 
 constexpr std::size_t kRememberedJobs = 100;
 constexpr int kEditsCounted = 100'000;
@@ -154,6 +157,7 @@ void Jobs::clock_loop() {
       }
       if (auto swept = txn.drafts().sweep_drafts({txn.now().ms - kDraftLifeMs}); !swept)
         return std::move(swept).error();
+      if (auto pruned = prune_tombstones(txn, kTombstoneDays); !pruned) return std::move(pruned).error();
       return sum;
     });
     if (!ticked) {

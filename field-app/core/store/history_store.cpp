@@ -48,7 +48,7 @@ constexpr std::string_view kCountDone = R"sql(
                               WHERE i.id = inspection_summary.id AND i.superseded_by IS NOT NULL)
           UNION
           SELECT id FROM inspection
-           WHERE lodging_id = ?1 AND state = 'sealed' AND superseded_by IS NULL AND outcome = 'done'
+           WHERE lodging_id = ?1 AND state = 'sealed' AND superseded_by IS NULL AND dismissed = 0 AND outcome = 'done'
              AND sealed_at >= ?2 AND sealed_at < ?3)
 )sql";
 
@@ -64,7 +64,8 @@ constexpr std::string_view kLastDone = R"sql(
     FROM (SELECT max(at) AS at FROM inspection_summary WHERE lodging_id = ?1 AND outcome = 'done'
           UNION ALL
           SELECT max(sealed_at) FROM inspection
-           WHERE lodging_id = ?1 AND state = 'sealed' AND superseded_by IS NULL AND outcome = 'done')
+           WHERE lodging_id = ?1 AND state = 'sealed' AND superseded_by IS NULL AND dismissed = 0
+             AND outcome = 'done')
 )sql";
 
 Result<std::optional<Instant>> ReferenceStore::last_done_at(LodgingId lodging) {
@@ -75,9 +76,9 @@ Result<std::optional<Instant>> ReferenceStore::last_done_at(LodgingId lodging) {
 }
 
 // The feed's open findings, less those that own sealed work settled and the server has not told of yet, plus the ones
-// own sealed work opened. "Told of" = the feed brought the inspection's summary. CROSS JOIN keeps the order: else
-// SQLite walks through all sealed inspections for each finding, and every tap gets slower with every inspection ever
-// made.
+// own sealed work opened. "Told of" = the feed brought the inspection's summary, or ended without it. CROSS JOIN keeps
+// the order: else SQLite walks through all sealed inspections for each finding, and every tap gets slower with every
+// inspection ever made.
 constexpr std::string_view kOpenFindings = R"sql(
   SELECT id, code, severity, text_id, text_en, note, opened_on, due_on, times_seen, rung FROM (
     SELECT f.id AS id, f.code AS code, f.severity AS severity, f.text_id AS text_id, f.text_en AS text_en,
@@ -99,9 +100,10 @@ constexpr std::string_view kOpenFindings = R"sql(
            'berita_acara'
       FROM sealed_finding AS s
      WHERE s.lodging_id = ?1
+       AND NOT EXISTS (SELECT 1 FROM inspection AS opener WHERE opener.id = s.inspection_id AND opener.dismissed = 1)
        AND NOT EXISTS (SELECT 1 FROM disposition AS d CROSS JOIN inspection AS i ON i.id = d.inspection_id
                         WHERE d.finding_id = s.id AND i.state = 'sealed' AND i.superseded_by IS NULL
-                          AND d.disposition NOT IN ('persists', 'worsened'))
+                          AND i.dismissed = 0 AND d.disposition NOT IN ('persists', 'worsened'))
        AND coalesce((SELECT w.state FROM own_finding_word AS w WHERE w.finding_id = s.id ORDER BY w.place DESC LIMIT 1),
                     'open') = 'open')
    ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'major' THEN 1 ELSE 2 END, due_on, code, id

@@ -76,7 +76,8 @@ Result<std::optional<InspectionRow>> InspectionStore::open_at(LodgingId lodging)
 }
 
 constexpr std::string_view kOfVisit = RONDA_INSPECTION_COLUMNS
-    "WHERE visit_id = ?1 AND superseded_by IS NULL AND put_away = 0 AND (correcting = 0 OR state = 'sealed')"
+    "WHERE visit_id = ?1 AND superseded_by IS NULL AND put_away = 0 AND dismissed = 0 AND (correcting = 0 OR state = "
+    "'sealed')"
     " ORDER BY opened_at DESC, id LIMIT 1";
 
 Result<std::optional<InspectionRow>> InspectionStore::of_visit(VisitId visit) {

@@ -99,16 +99,56 @@ Result<void> begin_full_pull(Database& db) {
   return db.use(kReplacing).bind(1, true).run();
 }
 
+// As put_summary() does for one lodging; while the pull was under way, what it was to replace stood in between.
+constexpr std::string_view kKeepLastTen = R"sql(
+  DELETE FROM inspection_summary
+   WHERE at < (SELECT newer.at FROM inspection_summary AS newer WHERE newer.lodging_id = inspection_summary.lodging_id
+                ORDER BY newer.at DESC LIMIT 1 OFFSET 9)
+)sql";
+
 Result<void> end_full_pull(Database& db) {
   for (const EntityRow& row : kEntities) {
     if (row.sweep.empty()) continue;
     if (auto swept = db.use(row.sweep).run(); !swept) return swept;
   }
   if (RONDA_PLANTED(snapshot_drops_outbox)) (void)db.execute("UPDATE record SET acked = 1");
+  if (auto kept = db.use(kKeepLastTen).run(); !kept) return kept;
   if (auto kept = keep_own_proposals(db); !kept) return kept;
   if (auto dropped = db.use(kDropLodgings).run(); !dropped) return dropped;
   if (auto forgot = db.use(kForgetSeen).run(); !forgot) return forgot;
   return db.use(kReplacing).bind(1, false).run();
+}
+
+constexpr int kPastDays = 62;
+constexpr int kClosedFindingDays = 90;
+constexpr std::string_view kZone = "SELECT zone FROM unit LIMIT 1";
+constexpr std::string_view kOldVisits = "DELETE FROM visit WHERE date < ?1";
+constexpr std::string_view kOldActivities = "DELETE FROM activity WHERE own_record IS NULL AND date < ?1";
+constexpr std::string_view kOldTips = "DELETE FROM tip WHERE own_record IS NULL AND expires_on < ?1";
+constexpr std::string_view kOldReferrals = "DELETE FROM referral WHERE own_record IS NULL AND made_at < ?1";
+constexpr std::string_view kOldFindings = R"sql(
+  DELETE FROM finding
+   WHERE closed_on < ?1 AND state <> 'open'
+     AND NOT EXISTS (SELECT 1 FROM disposition WHERE disposition.finding_id = finding.id)
+)sql";
+
+Result<void> forget_aged(Database& db, Instant server_time) {
+  std::string zone_name;
+  {
+    auto row = db.use(kZone);
+    if (!row.step()) return row.ok() ? Result<void>() : Result<void>(row.error());
+    zone_name = row.text(0);
+  }
+  const auto zone = parse_zone(zone_name);
+  if (!zone) return zone.error();
+  const LocalDate today = local_date(server_time, *zone);
+  for (const auto sql : {kOldVisits, kOldActivities}) {
+    if (auto gone = db.use(sql).bind(1, plus_days(today, -kPastDays)).run(); !gone) return gone;
+  }
+  if (auto gone = db.use(kOldTips).bind(1, today).run(); !gone) return gone;
+  const Instant oldest = instant_of(plus_days(today, -kPastDays), {0}, *zone);
+  if (auto gone = db.use(kOldReferrals).bind(1, oldest).run(); !gone) return gone;
+  return db.use(kOldFindings).bind(1, plus_days(today, -kClosedFindingDays)).run();
 }
 
 }  // namespace ronda::field

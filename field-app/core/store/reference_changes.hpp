@@ -6,6 +6,7 @@
 
 #include "shared/base/id.hpp"
 #include "shared/base/result.hpp"
+#include "shared/base/time.hpp"
 #include "shared/sqlite/database.hpp"
 #include "shared/wire/json.hpp"
 
@@ -25,5 +26,9 @@ Result<void> remove_entity(sqlite::Database& db, std::string_view entity, const 
 Result<void> begin_full_pull(sqlite::Database& db);
 /// Removes every entity that the full pull did not bring.
 Result<void> end_full_pull(sqlite::Database& db);
+
+/// Removes what has left the feed's scope by the mere passing of time (PROTOCOL.md §4), of which the server says
+/// nothing: what own work refers to stays. `server_time`: the clock that counts.
+Result<void> forget_aged(sqlite::Database& db, Instant server_time);
 
 }  // namespace ronda::field

@@ -1,7 +1,6 @@
 #include "field-app/core/store/reference_entities.hpp"
 
 #include <array>
-#include <string>
 
 #include "shared/base/bytes.hpp"
 #include "shared/domain/words.hpp"
@@ -233,10 +232,10 @@ Result<void> put_lodging(Database& db, const Uuid& id, const JsonCursor& at) {
 
 constexpr std::string_view kPutFinding = R"sql(
   INSERT INTO finding (id, lodging_id, code, severity, text_id, text_en, note, state, opened_on, opened_by, due_on,
-                       times_seen, rung)
-  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
+                       times_seen, rung, closed_on)
+  VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)
   ON CONFLICT (id) DO UPDATE SET lodging_id = ?2, code = ?3, severity = ?4, text_id = ?5, text_en = ?6, note = ?7,
-    state = ?8, opened_on = ?9, opened_by = ?10, due_on = ?11, times_seen = ?12, rung = ?13
+    state = ?8, opened_on = ?9, opened_by = ?10, due_on = ?11, times_seen = ?12, rung = ?13, closed_on = ?14
 )sql";
 
 constexpr std::string_view kForgetStandIn = "DELETE FROM sealed_finding WHERE id = ?1";
@@ -262,6 +261,8 @@ Result<void> put_finding(Database& db, const Uuid& id, const JsonCursor& at) {
   if (!opened_by) return std::move(opened_by).error();
   auto due_on = at.date("due_on");
   if (!due_on) return std::move(due_on).error();
+  auto closed_on = at.optional_date("closed_on");
+  if (!closed_on) return std::move(closed_on).error();
   auto seen = at.integer("times_seen", 0, 100'000);
   if (!seen) return std::move(seen).error();
   auto rung = checked_word(at, "rung", domain::parse_rung);
@@ -282,6 +283,7 @@ Result<void> put_finding(Database& db, const Uuid& id, const JsonCursor& at) {
       .bind(11, *due_on)
       .bind(12, *seen)
       .bind(13, *rung)
+      .bind(14, *closed_on)
       .run();
 }
 
@@ -349,6 +351,12 @@ constexpr std::string_view kPutSummary = R"sql(
     checklist = ?7, answers = ?8, new_findings = ?9, persisting = ?10
 )sql";
 
+// Nobody says that an eleventh came: the oldest leaves by itself, but not while a full pull replaces what is there.
+constexpr std::string_view kKeepLastTen = R"sql(
+  DELETE FROM inspection_summary
+   WHERE lodging_id = ?1 AND (SELECT replacing FROM sync_state WHERE only_row = 1) = 0
+     AND at < (SELECT at FROM inspection_summary WHERE lodging_id = ?1 ORDER BY at DESC LIMIT 1 OFFSET 9)
+)sql";
 constexpr std::string_view kMarkOnFeed = "UPDATE inspection SET on_feed = 1 WHERE id = ?1 AND state = 'sealed'";
 
 Result<void> put_summary(Database& db, const Uuid& id, const JsonCursor& at) {
@@ -374,18 +382,19 @@ Result<void> put_summary(Database& db, const Uuid& id, const JsonCursor& at) {
   auto persisting = at.integer("persisting", 0, 10'000);
   if (!persisting) return std::move(persisting).error();
   if (auto marked = db.use(kMarkOnFeed).bind(1, id).run(); !marked) return marked;
-  return db.use(kPutSummary)
-      .bind(1, id)
-      .bind(2, *lodging)
-      .bind(3, *visit)
-      .bind(4, *when)
-      .bind(5, *outcome)
-      .bind(6, *officer)
-      .bind(7, *checklist)
-      .bind(8, answers->dump())
-      .bind(9, *opened)
-      .bind(10, *persisting)
-      .run();
+  auto put = db.use(kPutSummary)
+                 .bind(1, id)
+                 .bind(2, *lodging)
+                 .bind(3, *visit)
+                 .bind(4, *when)
+                 .bind(5, *outcome)
+                 .bind(6, *officer)
+                 .bind(7, *checklist)
+                 .bind(8, answers->dump())
+                 .bind(9, *opened)
+                 .bind(10, *persisting)
+                 .run();
+  return put ? db.use(kKeepLastTen).bind(1, *lodging).run() : put;
 }
 
 }  // namespace ronda::field

@@ -1,5 +1,7 @@
 #include "field-app/core/store/report_entities.hpp"
 
+#include <array>
+
 #include "shared/domain/field_report.hpp"
 #include "shared/domain/words.hpp"
 #include "shared/ledger/record.hpp"
@@ -90,6 +92,22 @@ constexpr std::string_view kStillHeld = R"sql(
   UPDATE record SET problem_code = ?2, problem_text = ?3 WHERE hash = ?1 AND problem_code IS NOT NULL
 )sql";
 
+// The office closed a record without taking it into the books: what it said counts for nothing here any more, and can
+// be said anew; the record stays. A correction is left alone: its older version counts anyway.
+#define RONDA_SAID_BY_IT "IN (SELECT coalesce(carries, seq) FROM record WHERE hash = ?1)"
+constexpr std::array<std::string_view, 9> kDismiss{
+    "UPDATE inspection SET dismissed = 1, on_feed = 1 WHERE correcting = 0 AND state = 'sealed' AND "
+    "record_seq " RONDA_SAID_BY_IT,
+    "DELETE FROM own_missed_visit WHERE place " RONDA_SAID_BY_IT,
+    "DELETE FROM own_proposal WHERE place " RONDA_SAID_BY_IT,
+    "DELETE FROM own_lodging_edit WHERE place " RONDA_SAID_BY_IT,
+    "DELETE FROM own_finding_word WHERE place " RONDA_SAID_BY_IT,
+    "DELETE FROM own_service WHERE place " RONDA_SAID_BY_IT,
+    "UPDATE referral SET own_record = NULL WHERE own_record " RONDA_SAID_BY_IT,
+    "UPDATE tip SET own_record = NULL WHERE own_record " RONDA_SAID_BY_IT,
+    "UPDATE activity SET own_record = NULL WHERE own_record " RONDA_SAID_BY_IT};
+#undef RONDA_SAID_BY_IT
+
 Result<void> put_record_word(Database& db, const Uuid&, const JsonCursor& at) {
   auto text = at.string("hash", 64);
   if (!text) return std::move(text).error();
@@ -105,6 +123,11 @@ Result<void> put_record_word(Database& db, const Uuid&, const JsonCursor& at) {
   if (!note) return std::move(note).error();
   const std::span<const std::uint8_t> bytes(*hash);
   if (*state == "open") return db.use(kStillHeld).bind(1, bytes).bind(2, *code).bind(3, *message).run();
+  if (*state == "closed") {
+    for (const auto sql : kDismiss) {
+      if (auto dismissed = db.use(sql).bind(1, bytes).run(); !dismissed) return dismissed;
+    }
+  }
   return db.use(kHandled).bind(1, bytes).bind(2, *note).run();
 }
 

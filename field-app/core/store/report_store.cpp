@@ -13,11 +13,15 @@ using domain::LodgingField;
 using sqlite::Database;
 using sqlite::Row;
 
-// A record that neither itself nor in a later log has reached the server.
-#define RONDA_WAITING(place)                     \
-  "(SELECT acked FROM record WHERE seq = " place \
-  ") = 0"                                        \
-  " AND NOT EXISTS (SELECT 1 FROM record AS carrier WHERE carrier.carries = " place " AND carrier.acked = 1)"
+// A record that neither itself nor in a later log has reached the server, as far as acknowledgements or the feed tell.
+#define RONDA_WAITING(place)                                                                      \
+  "NOT EXISTS (SELECT 1 FROM record AS sent WHERE (sent.seq = " place " OR sent.carries = " place \
+  ") AND (sent.acked = 1 OR (sent.log = (SELECT log FROM enrolment) AND sent.log_seq <= "         \
+  "(SELECT fed_seq FROM sync_state WHERE only_row = 1))))"
+// A record that the server keeps aside until a person decides.
+#define RONDA_HELD(place)                                                                     \
+  "EXISTS (SELECT 1 FROM record AS sent WHERE (sent.seq = " place " OR sent.carries = " place \
+  ") AND sent.problem_code IS NOT NULL)"
 
 std::optional<std::string> text_or_nothing(const std::string& text) {
   return text.empty() ? std::nullopt : std::optional<std::string>(text);
@@ -151,7 +155,7 @@ Result<void> lay_own_words_over(Database& db, std::string_view entity, const Uui
 
 constexpr std::string_view kKeepProposals =
     "UPDATE lodging SET in_scope = 1 WHERE in_scope = 0 AND id IN (SELECT lodging_id FROM own_proposal AS o "
-    "WHERE " RONDA_WAITING("o.place") ")";
+    "WHERE " RONDA_WAITING("o.place") " OR " RONDA_HELD("o.place") ")";
 
 Result<void> keep_own_proposals(Database& db) { return db.use(kKeepProposals).run(); }
 

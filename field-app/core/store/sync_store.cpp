@@ -80,7 +80,8 @@ Result<std::optional<Enrolment>> SyncStore::enrolment() {
 }
 
 constexpr std::string_view kMarks = R"sql(
-  SELECT epoch, cursor, last_pull_at, last_ok_at, last_try_at, problem_code, skew_ms, replacing, device_state
+  SELECT epoch, cursor, last_pull_at, last_ok_at, last_try_at, problem_code, skew_ms, replacing, device_state, fed_seq,
+         pull_begun
     FROM sync_state
    WHERE only_row = 1
 )sql";
@@ -101,6 +102,8 @@ Result<SyncMarks> SyncStore::marks() {
   out.skew_ms = row.optional_int64(6);
   out.replacing = row.boolean(7);
   out.device_state = device_state_of(row.text(8));
+  out.fed_seq = row.int64(9);
+  out.begun = row.optional_int64(10);
   return out;
 }
 

@@ -46,6 +46,8 @@ std::string_view word(DeviceState state);
 struct SyncMarks {
   std::optional<Uuid> epoch;
   std::int64_t cursor = 0;
+  std::optional<std::int64_t> begun{};  ///< head of the feed when the pull from 0 that is under way began
+  std::int64_t fed_seq = 0;             ///< how far the feed's pages say that the server has today's log
   std::optional<Instant> last_pull_at;
   std::optional<Instant> last_ok_at;
   std::optional<Instant> last_try_at;
@@ -133,7 +135,9 @@ class SyncStore {
   // ---- the feed, downwards
   /// Applies a page and its cursor in one transaction. A page of another epoch than the stored one must have been
   /// announced by change_epoch() before. On the last page of a full pull, what it did not bring leaves this device.
-  Result<AppliedPage> apply_page(const wire::PullPage& page, Instant now);
+  /// `has_seq`: how far the server had today's log when it wrote the page, 0 if that is not known. Own words up to
+  /// there are in the page's; only later ones are laid over it.
+  Result<AppliedPage> apply_page(const wire::PullPage& page, std::int64_t has_seq, Instant now);
   /// The next pull starts at 0 and replaces everything.
   Result<void> begin_full_pull();
   /// The server was restored or begun anew: everything is offered again and pulled again.

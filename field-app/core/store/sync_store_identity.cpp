@@ -19,7 +19,7 @@ constexpr std::string_view kSaveEnrolment = R"sql(
 
 constexpr std::string_view kFirstEpoch = R"sql(
   UPDATE sync_state SET epoch = ?1, cursor = 0, replacing = 0, skew_ms = ?2, problem_code = NULL,
-                        device_state = 'active'
+                        device_state = 'active', fed_seq = 0
    WHERE only_row = 1
 )sql";
 

@@ -74,11 +74,20 @@ bool SyncSession::on_draft_reply(Moment now, Await step, int status, std::string
   if (step == Await::draft_list) {
     const auto told = wire::decode_told_drafts(body);
     if (!told) return false;
-    if (auto kept = store_.drafts().keep_told(*told, now.wall); !kept) storage_failed(now, kept.error());
+    if (told->device && *told->device != who_->device) {  // another phone's list
+      close_lane(now, drafts_closed_, "wrong_reply", text::wrong_reply());
+      return true;
+    }
+    if (auto kept = store_.drafts().keep_told(told->drafts, now.wall); !kept) storage_failed(now, kept.error());
     return true;
   }
   const auto reply = wire::decode_draft_reply(body);
   if (!reply || !draft_ || reply->version < draft_->version) return false;
+  if (reply->inspection && *reply->inspection != draft_->inspection) {  // the answer to another copy: this one waits
+    draft_.reset();
+    close_lane(now, drafts_closed_, "wrong_reply", text::wrong_reply());
+    return true;
+  }
   if (auto marked = store_.drafts().mark_sent(draft_->inspection, draft_->version); !marked) {
     storage_failed(now, marked.error());
     return true;

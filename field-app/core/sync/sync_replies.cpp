@@ -98,7 +98,8 @@ void SyncSession::on_failure(Moment now, ErrorCode kind, std::string_view cause)
 
 void SyncSession::on_push_reply(Moment now, const wire::PushReply& reply) {
   // The answer to another run, from a network that mixes them up: what it says of held records is not about ours.
-  if (reply.first_seq != 0 && reply.first_seq != sending_from_) {
+  const bool another = reply.device && *reply.device != who_->device;
+  if (another || (reply.first_seq != 0 && reply.first_seq != sending_from_)) {
     return close_lane(now, push_closed_, "wrong_reply", text::wrong_reply());
   }
   const auto same_server = take_epoch(now, reply.epoch);
@@ -160,6 +161,7 @@ std::optional<bool> SyncSession::take_epoch(Moment now, const Uuid& epoch) {
   }
   if (marks->epoch) write_diary(now, "pull", text::epoch_changed());
   send_after_ = -1;
+  offered_to_ = 0;
   push_closed_ = false;
   pull_done_ = false;
   photo_.reset();
@@ -170,49 +172,63 @@ std::optional<bool> SyncSession::take_epoch(Moment now, const Uuid& epoch) {
   return false;
 }
 
-bool SyncSession::still_holds(Moment now, std::int64_t acked_seq) {
+std::optional<std::int64_t> SyncSession::still_holds(Moment now, std::int64_t acked_seq) {
   const auto marks = store_.marks();
   const auto ours = store_.acked_seq();
   const auto last = store_.last_seq();
   if (!marks || !ours || !last) {
     storage_failed(now, Error{ErrorCode::io_failed, "the state of the synchronisation cannot be read", "sync_state"});
-    return false;
+    return std::nullopt;
   }
   if (acked_seq > *last && marks->device_state != DeviceState::forked) {  // this device is an older copy of itself
     take_device_state(now, DeviceState::forked);
     note_problem(now, "fork", text::restored_device());
   }
-  if (acked_seq >= *ours || RONDA_PLANTED(epoch_ignored)) return true;
+  if (acked_seq >= std::max(*ours, marks->fed_seq) || RONDA_PLANTED(epoch_ignored)) {
+    const auto now_state = store_.marks();
+    const bool forked = !now_state || now_state->device_state == DeviceState::forked;
+    return forked ? *ours : std::min(acked_seq, std::max(*ours, offered_to_));
+  }
   // Put back to an earlier day with its witness, so that the epoch is the old one: it acknowledged more than it has.
   if (++detours_ > kMostDetours) {
     fail_round(now, "wrong_reply", text::wrong_reply());
-    return false;
+    return std::nullopt;
   }
   if (auto again = store_.change_epoch(marks->epoch.value_or(Uuid{}), now.wall, ids_); !again) {
     storage_failed(now, again.error());
-    return false;
+    return std::nullopt;
   }
   write_diary(now, "pull", text::epoch_changed());
   send_after_ = -1;
+  offered_to_ = 0;
   push_closed_ = pull_done_ = false;
   photo_.reset();
-  return false;
+  return std::nullopt;
 }
 
 void SyncSession::on_page(Moment now, const wire::PullPage& page) {
+  // Another device's page, or the answer to another question, from a network that mixes them up.
+  if ((page.device && *page.device != who_->device) || (page.after && *page.after != asked_cursor_)) {
+    return close_lane(now, pull_closed_, "wrong_reply", text::wrong_reply());
+  }
   const auto same_server = take_epoch(now, page.epoch);
   if (!same_server) return;
   if (!*same_server && asked_cursor_ > 0) return;  // a page from the middle of another feed
   if (page.cursor < asked_cursor_ || (page.more && page.cursor == asked_cursor_)) {
     return close_lane(now, pull_closed_, "wrong_reply", text::wrong_reply());
   }
-  if (page.acked_seq && !still_holds(now, *page.acked_seq)) return;
+  std::int64_t has_seq = 0;  // an older server does not say
+  if (page.acked_seq) {
+    const auto holds = still_holds(now, *page.acked_seq);
+    if (!holds) return;
+    has_seq = *holds;
+  }
   if (RONDA_PLANTED(clock_orders_pages)) {
     const auto told = store_.marks();
     pull_done_ = told && told->last_pull_at && now.wall < *told->last_pull_at;  // "older than what is here"
     if (pull_done_) return;
   }
-  const auto applied = store_.apply_page(page, now.wall);
+  const auto applied = store_.apply_page(page, has_seq, now.wall);
   if (!applied) return storage_failed(now, applied.error());
   take_server_time(now, page.server_time);
   const auto marks = store_.marks();

@@ -71,6 +71,7 @@ void SyncSession::enrolled(Moment now) {
   who_.reset();
   photo_.reset();
   send_after_ = -1;
+  offered_to_ = 0;
   problem_.clear();
   wake(now);
 }
@@ -95,6 +96,7 @@ SyncLive SyncSession::live(Moment now) const {
       out.step = SyncStep::photo;
       break;
   }
+  out.problem = round_ && !round_problem_.empty() ? round_problem_ : problem_;
   if (await_ == Await::push) {
     out.sending_from = sending_from_;
     out.sending_to = sending_to_;
@@ -267,6 +269,7 @@ std::optional<SyncRequest> SyncSession::make_push(Moment now) {
   out.body = wire::encode_push(envelope, texts);
   sending_from_ = run->front().seq;
   sending_to_ = run->back().seq;
+  offered_to_ = std::max(offered_to_, sending_to_);
   await_ = Await::push;
   return out;
 }
@@ -280,6 +283,7 @@ std::optional<SyncRequest> SyncSession::make_pull(Moment now) {
   wire::PullQuery query;
   // From 0 on any server may answer, so that the first page tells which one it is.
   if (marks->cursor > 0) query.epoch = marks->epoch;
+  if (marks->cursor > 0) query.begun = marks->begun;
   query.cursor = marks->cursor;
   query.limit = settings_.pull_changes;
   asked_cursor_ = marks->cursor;

@@ -48,6 +48,8 @@ struct SyncLive {
   std::int64_t sending_from = 0;  ///< records of the push under way; 0 if none
   std::int64_t sending_to = 0;
   std::optional<Instant> next_try_at;
+  /// What stands in the way, as problem() says it; the database may be too full to hold it.
+  std::string problem;
 };
 
 struct SyncSettings {
@@ -98,8 +100,9 @@ class SyncSession {
   void on_push_gap(Moment now, std::optional<std::int64_t> expected_seq);
   void on_page(Moment now, const wire::PullPage& page);
   void on_stale_cursor(Moment now);
-  /// True if the server holds our log as far as it said before; else what follows from that was begun.
-  bool still_holds(Moment now, std::int64_t acked_seq);
+  /// How far the server holds our log, by a page that says `acked_seq`: never more than was offered to it, because the
+  /// rest would be a copy's of this device. Nothing if it holds less than it said before; what follows was begun then.
+  std::optional<std::int64_t> still_holds(Moment now, std::int64_t acked_seq);
   /// True if this was an answer to a draft's request. A copy is never worth ending a round for.
   bool on_draft_reply(Moment now, Await step, int status, std::string_view body);
   /// The server does not take this copy: it waits for the next tap.
@@ -139,6 +142,7 @@ class SyncSession {
   Await await_ = Await::nothing;
   std::int64_t sending_from_ = 0;
   std::int64_t sending_to_ = 0;
+  std::int64_t offered_to_ = 0;   // the highest record that was ever under way
   std::int64_t send_after_ = -1;  // push from the record after this one; -1 = after the acknowledged ones
   std::int64_t push_most_ = 0;    // records per push; halved when the server finds a run too large
   std::int64_t asked_cursor_ = 0;

@@ -26,6 +26,11 @@ bool is_network_problem(const std::string& problem) {
   return problem == "unreachable" || problem == "timeout" || problem == "truncated";
 }
 
+/// A full disk cannot keep word of itself: what the session knows goes before what is stored.
+const std::string& problem_of(const SyncMarks& marks, const SyncLive& live) {
+  return live.problem.empty() ? marks.problem_code : live.problem;
+}
+
 struct Headline {
   const char* state;
   domain::Text sentence;
@@ -33,15 +38,16 @@ struct Headline {
 
 Headline headline(const SyncMarks& marks, const SyncCounts& counts, const SyncLive& live) {
   const std::int64_t records = counts.pending_records();
+  const std::string& problem = problem_of(marks, live);
   if (live.running) {
     if (live.step == SyncStep::pull && records + counts.photos == 0) return {"syncing", text::receiving()};
     return {"syncing", text::sending(records, counts.photos)};
   }
-  if (is_network_problem(marks.problem_code)) {
-    if (marks.problem_code == "unreachable") return {"offline", text::offline(records, counts.photos)};
-    return {"offline", text::of_problem(marks.problem_code)};
+  if (is_network_problem(problem)) {
+    if (problem == "unreachable") return {"offline", text::offline(records, counts.photos)};
+    return {"offline", text::of_problem(problem)};
   }
-  if (!marks.problem_code.empty()) return {"problem", text::of_problem(marks.problem_code)};
+  if (!problem.empty()) return {"problem", text::of_problem(problem)};
   if (!marks.last_ok_at) return {"never", text::never_synced()};
   if (counts.held > 0) return {"problem", text::held(counts.held)};
   if (records + counts.photos > 0) return {"idle", text::all_safe_here(records, counts.photos)};
@@ -84,7 +90,9 @@ Result<SyncAnswer> answer_to_press(SyncStore& store, const SyncLive& before) {
   if (!counts) return counts.error();
   const std::int64_t records = counts->pending_records();
   if (before.running) return SyncAnswer{"running", text::already_syncing()};
-  if (!marks->problem_code.empty()) return SyncAnswer{"cannot", text::of_problem(marks->problem_code)};
+  if (const auto& problem = problem_of(*marks, before); !problem.empty()) {
+    return SyncAnswer{"cannot", text::of_problem(problem)};
+  }
   if (records + counts->photos == 0 && marks->last_ok_at) return SyncAnswer{"nothing", text::nothing_to_send()};
   return SyncAnswer{"started", text::sending(records, counts->photos)};
 }
@@ -114,9 +122,9 @@ Result<std::string> sync_summary_json(SyncStore& store, const SyncLive& live, co
       .member("next_try_at", live.next_try_at)
       .member("running", live.running)
       .key("problem");
-  if (!marks->problem_code.empty()) {
-    out.begin_object().member("code", problem_code(marks->problem_code)).member("cause", cause_of(marks->problem_code));
-    write_text(out, "text", text::of_problem(marks->problem_code));
+  if (const auto& problem = problem_of(*marks, live); !problem.empty()) {
+    out.begin_object().member("code", problem_code(problem)).member("cause", cause_of(problem));
+    write_text(out, "text", text::of_problem(problem));
     out.end_object();
   } else {
     out.null();

@@ -19,6 +19,11 @@ Result<Opened> open_correction(WorkContext& context, InspectionId id, domain::Re
   auto newer = store.superseded_by(id);
   if (!newer) return std::move(newer).error();
   if (*newer) return Error{ErrorCode::conflict, "a newer version has taken its place: correct that one", {}};
+  auto record = context.log().status((*row)->record_seq.value_or(0));
+  if (!record) return std::move(record).error();
+  if (*record && (*record)->held) {
+    return Error{ErrorCode::conflict, "the office holds this record back; it can be corrected once it is accepted", {}};
+  }
   auto drafted = store.correcting(id);
   if (!drafted) return std::move(drafted).error();
   if (*drafted) return Opened{**drafted, false};

@@ -20,6 +20,15 @@ constexpr std::string_view kAfter = R"sql(
 )sql";
 constexpr std::string_view kHead = "SELECT feed_head FROM server WHERE id = 1";
 constexpr std::string_view kSetHead = "UPDATE server SET feed_head = ?1 WHERE id = 1";
+constexpr std::string_view kFloor = "SELECT feed_floor FROM server WHERE id = 1";
+constexpr std::string_view kSetFloor = "UPDATE server SET feed_floor = ?1 WHERE id = 1 AND feed_floor < ?1";
+constexpr std::string_view kNoteDay = "INSERT OR IGNORE INTO feed_day (day, head) VALUES (?1, ?2)";
+constexpr std::string_view kHeadOfDay = "SELECT day, head FROM feed_day WHERE day <= ?1 ORDER BY day DESC LIMIT 1";
+constexpr std::string_view kForgetDays = "DELETE FROM feed_day WHERE day < ?1";
+constexpr std::string_view kPrune = "DELETE FROM feed WHERE deleted = 1 AND seq <= ?1";
+constexpr std::string_view kToldVisits = R"sql(
+  SELECT id FROM visit WHERE unit_id = ?1 AND team_id = ?2 AND date >= ?3 AND state <> 'planned' ORDER BY date, place, id
+)sql";
 constexpr std::string_view kEpoch = "SELECT epoch FROM server WHERE id = 1";
 
 }  // namespace
@@ -67,6 +76,47 @@ Result<bool> SqliteFeed::has(std::string_view entity, const Uuid& id, UnitId uni
 }
 
 Result<std::int64_t> SqliteFeed::head() const { return context_.head(); }
+
+Result<std::int64_t> SqliteFeed::floor() const {
+  auto row = context_.use(kFloor);
+  if (row.step()) return row.int64(0);
+  return row.ok() ? Result<std::int64_t>(0) : Result<std::int64_t>(row.error());
+}
+
+Result<void> SqliteFeed::note_day(LocalDate day) {
+  const auto now = context_.head();
+  if (!now) return now.error();
+  return context_.use(kNoteDay).bind(1, day).bind(2, *now).run();
+}
+
+Result<int> SqliteFeed::prune_tombstones(LocalDate day) {
+  std::string noted;
+  std::int64_t up_to = 0;
+  {
+    auto row = context_.use(kHeadOfDay);
+    row.bind(1, day);
+    if (!row.step()) return row.ok() ? Result<int>(0) : Result<int>(row.error());
+    noted = row.text(0);
+    up_to = row.int64(1);
+  }
+  const auto before = floor();
+  if (!before) return before.error();
+  if (up_to <= *before) return 0;
+  if (auto pruned = context_.use(kPrune).bind(1, up_to).run(); !pruned) return std::move(pruned).error();
+  const int gone = static_cast<int>(context_.db->changes());
+  if (auto raised = context_.use(kSetFloor).bind(1, up_to).run(); !raised) return std::move(raised).error();
+  if (auto forgot = context_.use(kForgetDays).bind(1, noted).run(); !forgot) return std::move(forgot).error();
+  return gone;
+}
+
+Result<std::vector<VisitId>> SqliteFeed::told_visits(UnitId unit, TeamId team, LocalDate first) const {
+  auto row = context_.use(kToldVisits);
+  row.bind(1, unit).bind(2, team).bind(3, first);
+  std::vector<VisitId> visits;
+  while (row.step()) visits.push_back(row.id<VisitId>(0));
+  if (!row.ok()) return row.error();
+  return visits;
+}
 
 Result<Uuid> SqliteFeed::epoch() const {
   auto row = context_.use(kEpoch);

@@ -165,4 +165,71 @@ TEST(Journal, RemembersEveryChangeAndCannotBeRewritten) {
   EXPECT_FALSE(device.database().execute("UPDATE answer_journal SET value = 'x'").has_value());
 }
 
+namespace {
+
+std::string numbered(int n) {
+  const std::string digits = std::to_string(n);
+  return "01935d00-0000-7000-8000-0000000007" + std::string(2 - digits.size(), '0') + digits;
+}
+
+Json summary_at(const std::string& at) {
+  return {{"lodging", kLontar},        {"visit", nullptr},  {"at", at},
+          {"outcome", "done"},         {"officer", kYosef}, {"checklist", "v1"},
+          {"answers", Json::object()}, {"new_findings", 0}, {"persisting", 0}};
+}
+
+std::int64_t count(FieldDevice& device, const std::string& sql) {
+  auto row = device.database().use(sql);
+  return row.step() ? row.int64(0) : -1;
+}
+
+}  // namespace
+
+TEST(LocalView, OfALodgingsInspectionsTheLastTenStayWhateverOrderTheyComeIn) {
+  FieldDevice device;
+  unfeed(device.database(), "inspection", kPastInspection);
+  for (const int day : {12, 3, 11, 1, 10, 5, 6, 7, 2, 9, 8, 4}) {
+    const std::string at = "2026-11-" + std::string(day < 10 ? "0" : "") + std::to_string(day) + "T10:00:00.000Z";
+    feed(device.database(), "inspection", numbered(day).c_str(), summary_at(at));
+  }
+  EXPECT_EQ(count(device, "SELECT count(*) FROM inspection_summary"), 10);
+  EXPECT_EQ(count(device, "SELECT count(*) FROM inspection_summary WHERE at < 1793700000000"), 0) << "1 and 2 November";
+}
+
+TEST(LocalView, WhatAServerIsAboutToReplaceDoesNotPushOutWhatComesInItsPlace) {
+  FieldDevice device;
+  for (int day = 1; day <= 10; ++day) {  // of books that are no more
+    const std::string at = "2026-11-" + std::string(day < 10 ? "0" : "") + std::to_string(day) + "T10:00:00.000Z";
+    feed(device.database(), "inspection", numbered(50 + day).c_str(), summary_at(at));
+  }
+  ASSERT_TRUE(begin_full_pull(device.database()));
+  for (int day = 1; day <= 4; ++day) {
+    feed(device.database(), "inspection", numbered(day).c_str(),
+         summary_at("2026-10-0" + std::to_string(day) + "T10:00:00.000Z"));
+  }
+  ASSERT_TRUE(end_full_pull(device.database()));
+  EXPECT_EQ(count(device, "SELECT count(*) FROM inspection_summary"), 4);
+}
+
+TEST(LocalView, WhatTimeTakesOutOfScopeLeavesWithoutAWordUnlessOwnWorkSpeaksOfIt) {
+  FieldDevice device;
+  seal_lontar(device);  // it disposed of the board's finding
+  const Json closed = {{"lodging", kLontar},        {"code", "LEG-03"},
+                       {"severity", "minor"},       {"text", {{"id", "a"}, {"en", "a"}}},
+                       {"note", nullptr},           {"state", "corrected_later"},
+                       {"opened_on", "2026-11-01"}, {"opened_by", nullptr},
+                       {"due_on", "2026-11-20"},    {"closed_on", "2026-12-02"},
+                       {"times_seen", 2},           {"rung", "berita_acara"}};
+  feed(device.database(), "finding", kFindingBoard, closed);
+  feed(device.database(), "finding", numbered(1).c_str(), closed);
+  const auto age = [&](const char* time) { ASSERT_TRUE(forget_aged(device.database(), *parse_instant(time))); };
+  age("2027-01-31T00:00:00.000Z");
+  EXPECT_GT(count(device, "SELECT count(*) FROM visit"), 0);
+  age("2027-03-02T00:00:00.000Z");
+  EXPECT_EQ(count(device, "SELECT count(*) FROM visit"), 0);
+  EXPECT_EQ(count(device, "SELECT count(*) FROM finding WHERE closed_on IS NOT NULL"), 2);
+  age("2027-03-03T00:00:00.000Z");
+  EXPECT_EQ(count(device, "SELECT count(*) FROM finding WHERE closed_on IS NOT NULL"), 1);
+}
+
 }  // namespace ronda::field::test

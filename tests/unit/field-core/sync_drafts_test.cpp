@@ -116,6 +116,28 @@ TEST(SyncDrafts, ARefusedCopyEndsNeitherTheRoundNorTheOthersAndIsTriedAgainWithT
   EXPECT_EQ(drafts.bodies.size(), 1U);
 }
 
+TEST(SyncDrafts, TheAnswerToAnotherCopyAndTheListOfAnotherPhoneAreNotTakenForOurs) {
+  Server server;
+  Device device(server);
+  Drafts drafts;
+  tap(device);
+  drafts.instead = rehearsal::json(
+      200, R"({"inspection":")" + to_text(numbered(2)) + R"(","version":9,"server_time":"2026-12-02T00:00:00.000Z"})");
+  device.wait(30'000);
+  sync(device, drafts);
+  EXPECT_EQ(device.count("SELECT count(*) FROM inspection WHERE draft_sent = draft_version"), 0);
+  drafts.instead.reset();
+  device.wait(3'600'000);
+  sync(device, drafts);
+  EXPECT_EQ(drafts.bodies.size(), 1U) << "it was sent after all";
+
+  drafts.instead = rehearsal::json(
+      200, R"({"device":")" + to_text(numbered(3)) + R"(","drafts":[],"server_time":"2026-12-02T00:00:00.000Z"})");
+  device.session->wake(device.now);
+  sync(device, drafts);
+  EXPECT_TRUE(*device.store.drafts().is_look_wanted());
+}
+
 TEST(SyncDrafts, AnOlderServerThatKnowsNoDraftsIsNoProblem) {
   Server server;
   Device device(server);

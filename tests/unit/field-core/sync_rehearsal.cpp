@@ -86,6 +86,7 @@ Answer Server::push(const SyncRequest& request) {
     records.push_back(text);
     ++reply.accepted;
   }
+  reply.device = envelope.device;
   reply.first_seq = envelope.first_seq;
   reply.acked_seq = static_cast<std::int64_t>(records.size());
   for (const auto& [seq, code] : quarantine) {
@@ -106,6 +107,9 @@ Answer Server::pull(const SyncRequest& request) {
   out.epoch = epoch;
   out.cursor = query->cursor;
   out.server_time = clock;
+  out.device = DeviceId{numbered(0xD0, 1)};
+  out.after = query->cursor;
+  out.acked_seq = static_cast<std::int64_t>(records.size());
   for (const auto& change : feed) {
     if (change.seq <= query->cursor) continue;
     if (static_cast<std::int64_t>(out.changes.size()) == page) {

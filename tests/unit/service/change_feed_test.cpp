@@ -145,5 +145,76 @@ TEST_F(ChangeFeed, AfterAnInspectionThePhonesOfTheUnitGetItsFindingsAndAnswers) 
   EXPECT_THAT(inspection->data, testing::HasSubstr(R"("FIR-02":"no")"));
 }
 
+// ---- the floor -----------------------------------------------------------------------------------------------------
+
+class FeedFloor : public ChangeFeed {
+ protected:
+  void delete_something() {
+    ASSERT_TRUE(office.write([&](WriteTxn& txn) -> Result<int> {
+      if (auto gone = txn.touch_deleted("lodging", txn.new_uuid(), office.unit.id); !gone) return gone.error();
+      return 0;
+    }));
+  }
+  int prune_at(const std::string& time) {
+    office.set_time(time);
+    return office.write([&](WriteTxn& txn) { return prune_tombstones(txn, 90); }).value_or(-1);
+  }
+  Result<wire::PullPage> pull_begun(const Principal& who, std::int64_t cursor, std::int64_t begun) {
+    wire::PullQuery query;
+    query.cursor = cursor;
+    query.limit = 2;
+    query.begun = begun;
+    return office.read(
+        [&](const ReadTxn& txn) { return server::pull(txn, who, query, office.checklists, "http://x"); });
+  }
+};
+
+TEST_F(FeedFloor, WordOfWhatIsGoneIsKeptForNinetyDaysAndThenADeviceThatMissedItBeginsAgain) {
+  const auto who = office.principal(office.new_phone());
+  const auto away = pull(who);
+  EXPECT_EQ(prune_at("2026-12-02 08:00"), 0);
+  delete_something();
+  EXPECT_EQ(prune_at("2026-12-03 08:00"), 0);
+  EXPECT_EQ(prune_at("2027-03-02 08:00"), 0) << "89 days after the day began on which it was there";
+  const auto told = pull(who, away->cursor);
+  ASSERT_TRUE(told);
+  EXPECT_EQ(count(*told, "lodging", true), 1);
+
+  EXPECT_EQ(prune_at("2027-03-03 08:00"), 1);
+  const auto late = pull(who, away->cursor);
+  ASSERT_FALSE(late);
+  EXPECT_EQ(late.error().code, ErrorCode::stale_cursor);
+  EXPECT_TRUE(pull(who, told->cursor));
+  const auto anew = pull(who);
+  ASSERT_TRUE(anew);
+  EXPECT_EQ(count(*anew, "lodging", true), 0);
+}
+
+TEST_F(FeedFloor, ADeviceInTheMiddleOfItsFirstPullIsNotSentBackToTheBeginning) {
+  delete_something();
+  prune_at("2026-12-02 08:00");
+  EXPECT_EQ(prune_at("2027-03-03 08:00"), 1);
+  const auto who = office.principal(office.new_phone());
+  const auto first = pull(who, 0, 2);
+  ASSERT_TRUE(first);
+  ASSERT_TRUE(first->more);
+  EXPECT_TRUE(pull_begun(who, first->cursor, *first->head));
+  EXPECT_FALSE(pull_begun(who, first->cursor, 1));
+}
+
+TEST_F(FeedFloor, AUnitWithoutNewsDoesNotFallBehindTheFloor) {
+  const auto who = office.principal(office.new_phone());
+  ASSERT_TRUE(office.write([&](WriteTxn& txn) -> Result<int> {  // of another unit
+    if (auto gone = txn.touch_deleted("lodging", txn.new_uuid(), UnitId{txn.new_uuid()}); !gone) return gone.error();
+    return 0;
+  }));
+  const auto last = pull(who);
+  ASSERT_TRUE(last);
+  EXPECT_EQ(last->cursor, *last->head);
+  prune_at("2026-12-03 08:00");
+  EXPECT_EQ(prune_at("2027-03-04 08:00"), 1);
+  EXPECT_TRUE(pull(who, last->cursor));
+}
+
 }  // namespace
 }  // namespace ronda::server

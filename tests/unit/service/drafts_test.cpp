@@ -30,7 +30,9 @@ Result<wire::DraftReply> put(Office& office, const Phone& phone, const domain::D
 }
 
 std::vector<wire::ToldDraft> elsewhere(Office& office, const Phone& phone) {
-  return *office.read([&](const ReadTxn& txn) { return drafts_elsewhere(txn, office.principal(phone)); });
+  const auto told = office.read([&](const ReadTxn& txn) { return drafts_elsewhere(txn, office.principal(phone)); });
+  EXPECT_EQ(told->device, phone.id);
+  return told->drafts;
 }
 
 std::int64_t version_of(const wire::ToldDraft& told) {
