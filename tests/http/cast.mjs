@@ -275,12 +275,13 @@ export class OfficerApp {
 
 /** A network between a device and the server. `fate(request)` decides: 'pass', 'lost' (the server gets the request and its
  *  answer is dropped), 'portal' (a sign-in page answers), 'down' (the connection breaks at once), 'plain' (a server that
- *  does not decode what is packed). */
+ *  does not decode what is packed), 'held' (under way until release()). */
 export class Network {
   constructor(target) {
     this.target = target;
     this.fate = () => 'pass';
     this.seen = [];
+    this.held = [];
   }
 
   async open() {
@@ -295,6 +296,7 @@ export class Network {
     const fate = this.fate(request);
     this.seen.push(`${request.method} ${request.url.split('?')[0]} ${fate}`);
     if (fate === 'down') return request.socket.destroy();
+    if (fate === 'held') return this.held.push(() => this.#onward(request, response, 'pass'));
     if (fate === 'plain' && request.headers['content-encoding']) {
       response.writeHead(415, { 'Content-Type': 'application/problem+json' });
       request.resume();
@@ -305,6 +307,15 @@ export class Network {
       request.resume();
       return response.end('<html><title>Hotel WiFi</title><form>Room number</form></html>');
     }
+    this.#onward(request, response, fate);
+  }
+
+  /** Lets everything go that was held. */
+  release() {
+    for (const go of this.held.splice(0)) go();
+  }
+
+  #onward(request, response, fate) {
     const onward = send({ host: '127.0.0.1', port: this.target, method: request.method, path: request.url, headers: request.headers }, (reply) => {
       if (fate === 'lost') {
         reply.resume();

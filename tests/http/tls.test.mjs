@@ -1,50 +1,18 @@
 // The device over TLS: each way in which a certificate or a handshake can be wrong is called by its name, and nothing is sent
 // before the server is trusted. Real TLS servers with certificates made for each case.
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { createServer as createPlain, request as send } from 'node:http';
 import { createServer } from 'node:https';
 import { after, before, test } from 'node:test';
 import { freePort, Stage, until } from '../support/stage.mjs';
 import { OfficerApp, openUnit } from './cast.mjs';
+import { Authorities } from './certificates.mjs';
 
 const stage = new Stage();
+const { makeAuthority, makeCertificate, pair } = new Authorities(stage);
 let unit;
 const seen = [];
 const open = [];
-const openssl = (...args) => execFileSync('openssl', args, { stdio: 'ignore' });
-
-function makeAuthority(name) {
-  openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2', '-subj', `/CN=${name}`,
-    '-addext', 'basicConstraints=critical,CA:TRUE', '-keyout', stage.path(`${name}.key`), '-out', stage.path(`${name}.pem`));
-}
-/** A server's certificate from an authority: `names` as in subjectAltName, valid from and to as openssl ca wants them. */
-function makeCertificate(name, authority, names = 'IP:127.0.0.1', from, to) {
-  openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-subj', `/CN=${name}`,
-    '-keyout', stage.path(`${name}.key`), '-out', stage.path(`${name}.csr`));
-  const folder = stage.path(`${name}-ca`);
-  execFileSync('sh', ['-c', `mkdir -p ${folder} && : > ${folder}/index && echo 01 > ${folder}/serial && cat > ${folder}/conf <<END
-[ca]
-default_ca = one
-[one]
-database = ${folder}/index
-serial = ${folder}/serial
-new_certs_dir = ${folder}
-default_md = sha256
-policy = any
-x509_extensions = server
-[any]
-commonName = supplied
-[server]
-subjectAltName = ${names}
-END`]);
-  openssl('ca', '-batch', '-config', `${folder}/conf`, '-cert', stage.path(`${authority}.pem`), '-keyfile', stage.path(`${authority}.key`),
-    '-in', stage.path(`${name}.csr`), '-out', stage.path(`${name}.pem`), '-notext',
-    '-startdate', from ?? '20200101000000Z', '-enddate', to ?? '20491231000000Z');
-}
-const pair = (name) => ({ key: readFileSync(stage.path(`${name}.key`)), cert: readFileSync(stage.path(`${name}.pem`)) });
-
 const onward = (request, response) => {
   seen.push(`${request.method} ${request.url.split('?')[0]}`);
   const inner = send({ host: '127.0.0.1', port: unit.port, method: request.method, path: request.url, headers: request.headers }, (reply) => {

@@ -96,11 +96,12 @@ export class Stage {
   }
 
   /** Starts ronda-field on this stage's data and waits until it answers. */
-  async field({ port, clock, data = this.path('field') } = {}) {
+  async field({ port, clock, ca, data = this.path('field') } = {}) {
     const listen = `127.0.0.1:${port}`;
     const args = ['serve', '--data', data, '--listen', listen];
     const face = join(web, 'field');
     if (existsSync(face)) args.push('--web', face);
+    if (ca) args.push('--ca', ca);
     if (clock) args.push('--clock', clock);
     return this.#answering('ronda-field', args, `http://${listen}/api/state`);
   }
