@@ -7,6 +7,10 @@
 //
 // The own inspections are copies of one that was really sealed here, written as rows: what is measured reads them, and
 // nobody verifies their chain.
+//
+// field_bench --save FILE writes that device's database to FILE and measures nothing: tests/bench/field_browser.mjs
+// opens it in a real browser. field_bench --commit FILE makes one bare commit there for each line on stdin and answers
+// with its milliseconds.
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -32,6 +36,8 @@ struct Size {
   int lodgings = 5000;
   int inspections = 18'000;
   int repeats = 7;
+  std::string save;
+  std::string commit;
 };
 
 double ms_since(std::chrono::steady_clock::time_point from) {
@@ -188,6 +194,30 @@ void repeat_own_work(ronda::sqlite::Database& db, const Size& size) {
   must(txn->commit());
 }
 
+/// One bare answer as SQLite alone would keep it.
+ronda::sqlite::Database open_bare(const std::string& file) {
+  auto bare = ronda::sqlite::Database::open(file);
+  must(bare ? ronda::Result<void>() : ronda::Result<void>(bare.error()));
+  must(bare->execute("CREATE TABLE answer (seq INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT"));
+  return std::move(*bare);
+}
+
+double commit_one(ronda::sqlite::Database& bare) {
+  const auto from = std::chrono::steady_clock::now();
+  must(bare.use("INSERT INTO answer (text) VALUES (?1)").bind(1, std::string(160, 'x')).run());
+  return ms_since(from);
+}
+
+int commit_on_demand(const std::string& file) {
+  auto bare = open_bare(file);
+  for (int c = std::getchar(); c != EOF; c = std::getchar()) {
+    if (c != '\n') continue;
+    std::printf("%.3f\n", commit_one(bare));
+    std::fflush(stdout);
+  }
+  return 0;
+}
+
 double rss_mb() {
   std::ifstream status("/proc/self/status");
   for (std::string line; std::getline(status, line);) {
@@ -202,6 +232,14 @@ int main(int argc, char** argv) {
   Size size;
   for (int n = 1; n + 1 < argc; n += 2) {
     const std::string word = argv[n];
+    if (word == "--save") {
+      size.save = argv[n + 1];
+      continue;
+    }
+    if (word == "--commit") {
+      size.commit = argv[n + 1];
+      continue;
+    }
     const int value = std::atoi(argv[n + 1]);
     if (value < 1) return 2;
     if (word == "--lodgings") {
@@ -215,10 +253,17 @@ int main(int argc, char** argv) {
     }
   }
 
+  if (!size.commit.empty()) return commit_on_demand(size.commit);
   FieldDevice device;
   device.inspect(ronda::field::test::kMelati);
   fill_feed(device.database(), size);
   repeat_own_work(device.database(), size);
+  if (!size.save.empty()) {
+    auto copy = device.database().use("VACUUM INTO ?1");
+    copy.bind(1, size.save);
+    must(copy.run());
+    return 0;
+  }
 
   std::vector<double> starts;
   std::vector<double> rounds;
@@ -265,9 +310,7 @@ int main(int argc, char** argv) {
   const std::string at = device.open(ronda::field::test::kLontar, ronda::field::test::kVisitLontar);
   const auto folder = std::filesystem::temp_directory_path() / ("ronda-bench-" + std::to_string(::getpid()));
   std::filesystem::create_directories(folder);
-  auto bare = ronda::sqlite::Database::open((folder / "bare.db").string());
-  if (!bare || !bare->execute("CREATE TABLE answer (seq INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT")) return 1;
-  const std::string row(160, 'x');
+  auto bare = open_bare((folder / "bare.db").string());
   const char* items[] = {"ADM-01", "ADM-02", "ADM-03", "REG-01", "REG-02"};
   std::vector<double> tapped;
   std::vector<double> committed;
@@ -276,9 +319,7 @@ int main(int argc, char** argv) {
     const auto reply = device.put(at + "/answers/" + items[n % 5], Json{{"value", n % 10 < 5 ? "yes" : "no"}});
     tapped.push_back(ms_since(tap));
     if (reply.status != 200) return 1;
-    const auto commit = std::chrono::steady_clock::now();
-    if (!bare->use("INSERT INTO answer (text) VALUES (?1)").bind(1, row).run()) return 1;
-    committed.push_back(ms_since(commit));
+    committed.push_back(commit_one(bare));
   }
   print("tap_to_durable", tapped, 0);
   print("bare_sqlite_commit", committed, 0);
