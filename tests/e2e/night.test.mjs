@@ -1,0 +1,444 @@
+// A whole night with one phone and no network, as it goes when the battery is bad: eight visits (two refused, one at a kos that
+// no register knows), thirty photos, one correction, half of it on a tablet's width; app and browser are killed at random moments,
+// also in the middle of a tap. Whatever the app once called saved stands afterwards; then the network comes back, server and
+// app are killed again while they talk, and at the end the office has everything once. RONDA_SEED=n repeats a night.
+//
+// Every visit is opened, signed and sealed by hand, part of its answers are tapped and two of its photos taken; the others
+// are written by the calls that taps make, because each tap waits out the third of a second that guards against double ones.
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { after, before, test as nodeTest } from 'node:test';
+import { comeIn, noisePng, OfficerApp, openDoor, openUnit } from '../http/cast.mjs';
+import { chromium, freePort, Stage, until } from '../support/stage.mjs';
+import { publishedDay } from './published_day.mjs';
+
+const seed = Number(process.env.RONDA_SEED ?? Date.now() % 1_000_000);
+let state = seed;
+/** From 0 up to 1 (mulberry32). */
+function random() {
+  state = (state + 0x6d2b79f5) | 0;
+  let t = Math.imul(state ^ (state >>> 15), 1 | state);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+}
+/** Each death and rebirth takes seconds; the night is to fit into three minutes. */
+const mostKills = 9;
+const below = (n) => Math.floor(random() * n);
+
+const stage = new Stage();
+const began = Date.now();
+const size = { phone: { width: 360, height: 740 }, tablet: { width: 768, height: 1024 } };
+const night = { visits: [], kills: { app: 0, browser: 0, server: 0 }, photos: 0, saved: new Map() };
+let unit, app, port, field, context, page, items;
+let screen = size.phone;
+let clock = () => '2026-11-28T09:00:00+08:00';
+const id = (testid) => page.getByTestId(testid);
+const work = (inspection) => app.must('GET', `/api/inspections/${inspection}`);
+
+let broken = '';
+function test(name, body) {
+  nodeTest(name, async () => {
+    if (broken) throw new Error(`not reached: "${broken}" failed`);
+    try {
+      await body();
+    } catch (error) {
+      broken = name;
+      const keep = process.env.RONDA_DEBUG_DIR;
+      if (keep) await page?.screenshot({ path: `${keep}/night.png` }).catch(() => {});
+      error.message = `seed ${seed}: ${error.message}`;
+      throw error;
+    }
+  });
+}
+
+// ---- what breaks, and what comes back ----------------------------------------------------------------------------
+
+async function openApp() {
+  field = await stage.field({ port, clock: clock() });
+}
+
+async function openBrowser() {
+  context = await chromium(stage.path('phone-profile'));
+  await context.grantPermissions(['geolocation']);
+  await context.setGeolocation(night.here);
+  page = context.pages()[0];
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  // What the app called saved: an answer whose call was answered with 200.
+  page.on('response', (reply) => {
+    const at = reply.url().match(/\/api\/inspections\/([0-9a-f-]{36})\/answers\/([A-Z]{3}-\d\d)$/);
+    if (!at || reply.status() !== 200) return;
+    const { value } = JSON.parse(reply.request().postData() ?? '{}');
+    if (value !== undefined) night.saved.set(`${at[1]} ${at[2]}`, value);
+  });
+}
+
+/** The browser's own process, known by its profile folder, which only this test has. */
+function browserProcess() {
+  const profile = `--user-data-dir=${stage.path('phone-profile')}`;
+  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+    try {
+      const words = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
+      if (words.includes(profile) && !words.some((word) => word.startsWith('--type='))) return Number(pid);
+    } catch {
+      // it ended while we looked
+    }
+  }
+  throw new Error('the browser runs nowhere');
+}
+
+const kill = {
+  app: async () => field.kill(),
+  browser: async () => {
+    const closed = new Promise((done) => context.once('close', done));
+    process.kill(browserProcess(), 'SIGKILL');
+    await closed;
+  },
+};
+
+/** Everything that was called saved is there, in every inspection. */
+async function nothingLost() {
+  const kept = new Map();
+  for (const key of night.saved.keys()) {
+    const inspection = key.split(' ')[0];
+    if (!kept.has(inspection)) kept.set(inspection, (await work(inspection)).answers);
+  }
+  for (const [key, value] of night.saved) {
+    const [inspection, code] = key.split(' ');
+    assert.deepEqual(kept.get(inspection)[code]?.value, value, `${code} of ${inspection} was called saved`);
+  }
+}
+
+async function recover(victim) {
+  night.kills[victim]++;
+  console.log(`# ${Math.round((Date.now() - began) / 1000)} s: the ${victim} was killed`);
+  if (victim === 'app') {
+    stage.forget(field);
+    await openApp();
+  } else {
+    await openBrowser();
+  }
+  await nothingLost();
+  await comeBack();
+}
+
+/** Opens the app anew. The page that is left locks the device, as a pocket would: it goes first. */
+async function comeBack() {
+  await page.goto('about:blank');
+  await page.setViewportSize(screen);
+  await page.goto(`${app.base}/#/round`);
+  await comeIn(page, 'sync-badge');
+}
+
+/**
+ * Does `deed` until `done` says so. Some deeds are struck by a kill at a random moment, their first or a later part; the officer
+ * then starts what died and does it again, as anybody would.
+ */
+async function surely(what, done, deed, risk = 0.045) {
+  for (let tries = 0; tries < 4; tries++) {
+    if (await done()) return;
+    const victim = random() < risk && night.kills.app + night.kills.browser < mostKills ? (below(2) ? 'app' : 'browser') : undefined;
+    const struck = victim ? new Promise((next) => setTimeout(next, below(400))).then(() => kill[victim]()) : undefined;
+    let failure;
+    if (await id('door-pin').isVisible()) await openDoor(page);
+    await deed().catch((error) => (failure = error));
+    await struck;
+    if (victim) await recover(victim);
+    else if (failure) throw new Error(`${what}: ${failure.message}`);
+  }
+  assert.ok(await done(), what);
+}
+
+// ---- what the officer does -----------------------------------------------------------------------------------------
+
+async function openVisit(lodging) {
+  const open = async () => (await app.must('GET', '/api/inspections?state=open')).inspections.find((one) => one.lodging.id === lodging);
+  await surely('the visit is opened', open, async () => {
+    await page.goto(`${app.base}/#/lodging/${lodging}`);
+    await id('start-inspection').first().click({ timeout: 10_000 });
+    await page.waitForURL(/#\/inspect\//, { timeout: 10_000 });
+  });
+  return (await open()).id;
+}
+
+async function newKos(name) {
+  const known = async () => (await app.must('GET', `/api/lodgings?q=${encodeURIComponent(name)}`)).lodgings[0];
+  await surely('the kos is written down', known, async () => {
+    await page.goto(`${app.base}/#/new/${encodeURIComponent(name)}`);
+    await id('point-take').click({ timeout: 10_000 });
+    await page.getByText('Posisi terambil').waitFor({ timeout: 10_000 });
+    await id('lodging-kind').selectOption('kos');
+    await id('lodging-address').fill('Gang Kelor 3');
+    await id('new-save').click();
+    await page.waitForURL(/#\/inspect\//, { timeout: 10_000 });
+  });
+  return (await known()).id;
+}
+
+const stored = async (inspection, code) => (await work(inspection)).answers[code]?.value ?? null;
+
+async function tap(inspection, item, value) {
+  await surely(`${item.code} is answered`, async () => (await stored(inspection, item.code)) !== null, async () => {
+    await page.goto(`${app.base}/#/inspect/${inspection}/${item.section}/${item.code}`);
+    const place = screen === size.phone ? id('dock') : id(`item-${item.code}`);
+    await place.getByTestId(`answer-${value}`).click({ timeout: 10_000 });
+    await page.waitForFunction((one) => fetch(`/api/inspections/${one[0]}`).then((r) => r.json()).then((r) => r.answers?.[one[1]]?.value != null),
+      [inspection, item.code], { timeout: 10_000, polling: 100 });
+  });
+}
+
+async function photograph(inspection, item) {
+  const count = async () => (await work(inspection)).answers[item.code]?.photos?.length ?? 0;
+  assert.equal(await count(), 0, `${item.code} has no photo yet`);
+  await surely(`a photo at ${item.code}`, async () => (await count()) > 0, async () => {
+    await page.goto(`${app.base}/#/inspect/${inspection}/${item.section}/${item.code}`);
+    const place = screen === size.phone ? id('dock') : id(`item-${item.code}`);
+    const [camera] = await Promise.all([page.waitForEvent('filechooser', { timeout: 10_000 }), place.getByTestId(`photo-${item.code}`).first().click({ timeout: 10_000 })]);
+    await camera.setFiles({ name: 'foto.png', mimeType: 'image/png', buffer: noisePng(90) });
+    await page.waitForFunction((one) => fetch(`/api/inspections/${one[0]}`).then((r) => r.json()).then((r) => r.answers?.[one[1]]?.photos?.length > 0),
+      [inspection, item.code], { timeout: 10_000, polling: 100 });
+  }, 0.15);
+  assert.equal(await count(), 1, `${item.code} has one photo`);
+  night.photos++;
+}
+
+/** The rest of the answers, by the calls that taps make. */
+async function writeRest(inspection) {
+  for (const item of items.filter((one) => one.kind === 'yn' || one.kind === 'count')) {
+    const one = await work(inspection);
+    if (one.answers[item.code]?.value != null) continue;
+    if (item.applies_when && one.answers[item.applies_when.item]?.value === item.applies_when.not) continue;
+    const value = item.kind === 'count' ? 12 : random() < 0.1 ? 'no' : 'yes';
+    await app.must('PUT', `/api/inspections/${inspection}/answers/${item.code}`, { value });
+    night.saved.set(`${inspection} ${item.code}`, value);
+  }
+}
+
+async function countRegister(inspection) {
+  const sample = async () => (await work(inspection)).sample;
+  await surely('the sample is drawn', sample, async () => {
+    await page.goto(`${app.base}/#/sample/${inspection}`);
+    await id('sample-total').fill('96', { timeout: 10_000 });
+    await id('sample-start').click();
+    await id('tally-line').waitFor({ timeout: 10_000 });
+  });
+  const { n } = await sample();
+  for (let k = 1; k <= n; k++) {
+    await surely(`line ${k} is counted`, async () => (await sample()).entries.length >= k, async () => {
+      if (!page.url().includes('/sample/')) await page.goto(`${app.base}/#/sample/${inspection}`);
+      await id('tally-verified').click({ timeout: 10_000 });
+      await id('tally-complete').click();
+      await page.waitForFunction((one) => fetch(`/api/inspections/${one[0]}`).then((r) => r.json()).then((r) => r.sample?.entries.length >= one[1]),
+        [inspection, k], { timeout: 10_000, polling: 100 });
+    }, 0.02);
+    assert.equal((await sample()).entries.length, k, 'no line is counted twice');
+  }
+}
+
+async function signAndSeal(inspection) {
+  await surely('it is sealed', async () => (await work(inspection)).state === 'sealed', async () => {
+    await page.goto(`${app.base}/#/round`);
+    await page.goto(`${app.base}/#/finish/${inspection}`);
+    await id('officer-sign-1').waitFor({ timeout: 10_000 });
+    const { officers } = (await work(inspection)).signatures;
+    for (const [n, officer] of officers.entries()) {
+      if (!officer.signed_at) await id(`officer-sign-${n + 1}`).click({ timeout: 10_000 });
+    }
+    await id('seal').click({ timeout: 10_000 });
+    await id('report').waitFor({ timeout: 15_000 });
+  }, 0.3);
+}
+
+async function inspect(inspection, taps) {
+  const yn = items.filter((one) => one.kind === 'yn');
+  const register = taps.register ? 'yes' : 'no';
+  for (const item of yn.slice(0, taps.first)) await tap(inspection, item, item.code === 'REG-01' ? register : random() < 0.15 ? 'no' : 'yes');
+  if ((await stored(inspection, 'REG-01')) === null) {
+    await app.must('PUT', `/api/inspections/${inspection}/answers/REG-01`, { value: register });
+    night.saved.set(`${inspection} REG-01`, register);
+  }
+  await writeRest(inspection);
+  if (taps.register) {
+    await countRegister(inspection);
+    await app.must('PUT', `/api/inspections/${inspection}/sample/most-blank`, { field: 'identity' });
+  }
+  for (const [n, item] of items.filter((one) => one.photo).slice(0, 5).entries()) {
+    if (n < 2) {
+      await photograph(inspection, item);
+      continue;
+    }
+    await app.must('POST', `/api/inspections/${inspection}/photos?item=${item.code}`, noisePng(60 + below(60)), { 'Content-Type': 'image/png' });
+    night.photos++;
+  }
+  await app.must('PUT', `/api/inspections/${inspection}/signatures/manager`, { refused: true, reason: 'Menunggu pemilik' });
+  const { missing } = await app.must('GET', `/api/inspections/${inspection}/review`);
+  assert.deepEqual(missing.filter((one) => !/officer/.test(JSON.stringify(one))), [], 'every item is answered');
+  await signAndSeal(inspection);
+}
+
+async function refused(lodging) {
+  const sealed = async () => (await app.must('GET', '/api/inspections?state=sealed')).inspections.find((one) => one.lodging.id === lodging);
+  const open = async () => (await app.must('GET', '/api/inspections?state=open')).inspections.find((one) => one.lodging.id === lodging);
+  await surely('the refusal is chosen', async () => {
+    const draft = await open();
+    return draft && (await work(draft.id)).outcome === 'refused';
+  }, async () => {
+    await page.goto(`${app.base}/#/round`);
+    await page.goto(`${app.base}/#/lodging/${lodging}`);
+    await id('cannot-inspect').click({ timeout: 10_000 });
+    await id('outcome-refused').click();
+    await id('outcome-reason').fill('Pengelola menolak dibuka');
+    await id('outcome-next').click();
+    await page.waitForURL(/#\/finish\//, { timeout: 10_000 });
+  }, 0.3);
+  await signAndSeal((await open()).id);
+  return (await sealed()).id;
+}
+
+// ---- the night ----------------------------------------------------------------------------------------------------
+
+before(async () => {
+  console.log(`# seed ${seed}`);
+  unit = await openUnit(stage, { clock: clock() });
+  const { head } = unit;
+  const { day, officer, stops } = await publishedDay(head);
+  const start = Date.parse(`${day}T08:00:00+08:00`) - Date.now();
+  clock = () => new Date(start + Date.now()).toISOString();
+  await unit.server.stop();
+  unit.server = await unit.restart({ clock: clock() });
+  await head.signIn('kanit', unit.logins.kanit);
+  port = await freePort();
+  await openApp();
+  app = new OfficerApp(port);
+  await app.enrol(unit.base, (await head.must('POST', `/officers/${officer.id}/enrolment-codes`, {})).code);
+  await until('the stops of today are on the phone', async () => {
+    await app.must('POST', '/api/sync', {});
+    return (await app.must('GET', '/api/round')).stops.length === stops.length;
+  }, 60);
+  await app.settled();
+  await unit.server.stop();
+  // The round first; what it lacks of eight is visited outside of it.
+  const planned = stops.map((one) => one.lodging.id ?? one.lodging);
+  const others = unit.lodgings.map((one) => one.id).filter((one) => !planned.includes(one));
+  night.lodgings = [...planned, ...others].slice(0, 7);
+  const near = unit.lodgings.find((one) => one.lat_e6);
+  night.here = { latitude: near.lat_e6 / 1e6, longitude: near.lng_e6 / 1e6, accuracy: 12 };
+  await openBrowser();
+  await comeBack();
+  const document = await app.must('GET', '/api/checklists/v1');
+  items = document.sections.flatMap((section) => section.items.map((item) => ({ ...item, section: section.code })));
+});
+
+after(async () => {
+  await context?.close().catch(() => {});
+  await stage.strike();
+  console.log(`# seed ${seed}: killed ${JSON.stringify(night.kills)}, ${night.saved.size} answers called saved, ${Math.round((Date.now() - began) / 1000)} s`);
+});
+
+test('on the phone: two lodgings inspected, one refuses, and a kos that no register knows is inspected at once', async () => {
+  for (const [n, lodging] of night.lodgings.slice(0, 3).entries()) {
+    if (n === 1) {
+      night.visits.push(await refused(lodging));
+      continue;
+    }
+    const inspection = await openVisit(lodging);
+    await inspect(inspection, { first: n === 0 ? 8 : 4, register: n === 0 });
+    night.visits.push(inspection);
+  }
+  night.kos = await newKos(`Kos pagar hijau ${seed}`);
+  const inspection = await openVisit(night.kos);
+  await inspect(inspection, { first: 4 });
+  night.visits.push(inspection);
+});
+
+test('on a tablet: three lodgings inspected, one refuses', async () => {
+  screen = size.tablet;
+  await page.setViewportSize(screen);
+  for (const [n, lodging] of night.lodgings.slice(3, 7).entries()) {
+    if (n === 1) {
+      night.visits.push(await refused(lodging));
+      continue;
+    }
+    const inspection = await openVisit(lodging);
+    await inspect(inspection, { first: 4 });
+    night.visits.push(inspection);
+  }
+  assert.equal(night.photos, 30);
+});
+
+test('what was sealed wrong is corrected by a new version', async () => {
+  screen = size.phone;
+  await page.setViewportSize(screen);
+  const [, , original] = night.visits;
+  const draft = async () => (await app.must('GET', '/api/inspections?state=open')).inspections[0];
+  await surely('the correction is begun', draft, async () => {
+    await page.goto(`${app.base}/#/round`);
+    await page.goto(`${app.base}/#/report/${original}`);
+    await id('correct').click({ timeout: 10_000 });
+    await id('correct-administrative').click();
+    await id('correct-reason').fill('Salah ketuk di meja resepsionis.');
+    await id('correct-start').click();
+    await page.waitForURL(/#\/inspect\//, { timeout: 10_000 });
+  }, 0.3);
+  night.correction = (await draft()).id;
+  const before = await stored(night.correction, 'LEG-02');
+  await app.must('PUT', `/api/inspections/${night.correction}/answers/LEG-02`, { value: before === 'yes' ? 'no' : 'yes' });
+  await app.must('PUT', `/api/inspections/${night.correction}/signatures/manager`, { refused: true, reason: 'Menunggu pemilik' });
+  await signAndSeal(night.correction);
+});
+
+test('before the network comes back the phone holds all nine sealed inspections and says that nothing was sent', async () => {
+  const { inspections } = await app.must('GET', '/api/inspections?state=sealed');
+  assert.deepEqual(inspections.map((one) => one.id).sort(), [...night.visits.toSpliced(2, 1), night.correction].sort(), 'the newest version of each');
+  assert.equal((await work(night.visits[2])).state, 'sealed', 'what was corrected stays readable');
+  assert.equal((await app.must('GET', '/api/inspections?state=open')).inspections.length, 0, 'nothing is left half done');
+  const sync = await app.sync();
+  assert.equal(sync.pending_photos, 30);
+  assert.ok(sync.pending_records >= 10, 'nine inspections and the kos');
+  await nothingLost();
+});
+
+test('the network comes back, both sides die while they talk, and the office has everything once', async () => {
+  unit.server = await unit.restart({ clock: clock() });
+  for (const victim of ['app', 'server', 'app']) {
+    await app.must('POST', '/api/sync', {});
+    await new Promise((next) => setTimeout(next, below(700)));
+    if (victim === 'app') {
+      await kill.app();
+      await recover('app');
+    } else {
+      await unit.server.kill();
+      night.kills.server++;
+      unit.server = await unit.restart({ clock: clock() });
+    }
+  }
+  await until('everything is on the server', async () => {
+    await app.must('POST', '/api/sync', {});
+    const now = await app.sync();
+    return now.pending_records === 0 && now.pending_photos === 0 && !now.running;
+  }, 90);
+  await unit.head.signIn('kanit', unit.logins.kanit);
+  const { inspections } = await unit.head.must('GET', '/inspections?limit=100');
+  assert.deepEqual(inspections.map((one) => one.id).sort(), [...night.visits.toSpliced(2, 1), night.correction].sort(), 'the newest version of each visit, once');
+  let photos = 0;
+  for (const inspection of [...night.visits, night.correction]) {
+    const there = await unit.head.must('GET', `/inspections/${inspection}`);
+    const here = await work(inspection);
+    assert.equal(there.verified, true);
+    assert.equal(there.photos, there.photos_on_server);
+    if (inspection !== night.correction) photos += there.photos;
+    assert.equal(there.body.outcome, here.outcome);
+    const told = Object.fromEntries(there.body.answers.map((one) => [one.item ?? one.code, one.value]));
+    for (const [code, answer] of Object.entries(here.answers)) {
+      if (answer.value !== null) assert.deepEqual(told[code], answer.value, `${code} of ${inspection}`);
+    }
+  }
+  assert.equal(photos, 30);
+  assert.equal(inspections.filter((one) => one.outcome === 'refused').length, 2);
+  const { lodgings } = await unit.head.must('GET', `/lodgings?q=${encodeURIComponent(`pagar hijau ${seed}`)}&limit=10`);
+  assert.equal(lodgings.filter((one) => one.id === night.kos).length, 1);
+  assert.equal((await unit.head.must('GET', `/inspections/${night.correction}`)).supersedes, night.visits[2]);
+  assert.equal((await unit.head.must('GET', '/quarantine')).records.length, 0);
+  await unit.server.stop();
+  const verified = await stage.run('ronda-server', 'verify', '--data', stage.path('server'));
+  assert.equal(verified.code, 0, verified.out + verified.err);
+});
