@@ -194,6 +194,7 @@ async function photograph(inspection, item) {
     const place = screen === size.phone ? id('dock') : id(`item-${item.code}`);
     const [camera] = await Promise.all([page.waitForEvent('filechooser', { timeout: 10_000 }), place.getByTestId(`photo-${item.code}`).first().click({ timeout: 10_000 })]);
     await camera.setFiles({ name: 'foto.png', mimeType: 'image/png', buffer: noisePng(90) });
+    await id('photo-use').click({ timeout: 10_000 });
     await page.waitForFunction((one) => fetch(`/api/inspections/${one[0]}`).then((r) => r.json()).then((r) => r.answers?.[one[1]]?.photos?.length > 0),
       [inspection, item.code], { timeout: 10_000, polling: 100 });
   }, 0.15);

@@ -1,8 +1,10 @@
 // How a screen is looked at in the end-to-end tests: axe in every theme and both languages, nothing cut off at 320 px or
 // with letters twice as large, and its picture when RONDA_SCREENS is set.
 import assert from 'node:assert/strict';
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { PNG } from 'pngjs';
+import UPNG from 'upng-js';
 import { root } from '../support/stage.mjs';
 
 export const screens = join(root, 'tests/e2e/screens');
@@ -31,6 +33,30 @@ async function fits(page, name) {
     return found.slice(0, 3);
   });
   assert.deepEqual(wide, [], `${name}: wider than the window`);
+}
+
+/** No text ends in the middle because its box is too small for it. */
+async function uncut(page, name) {
+  const cut = await page.evaluate(() => {
+    const top = [...document.querySelectorAll('dialog[open]')].at(-1) ?? document.body;
+    const found = [];
+    for (const node of top.querySelectorAll('*')) {
+      const style = getComputedStyle(node);
+      if (!/hidden|clip/.test(`${style.overflowX} ${style.overflowY}`) || style.position === 'absolute') continue;
+      if (node.closest('pre, .map, svg, video') || node.textContent.trim() === '') continue;
+      if (node.scrollWidth > node.clientWidth + 1 || (/hidden|clip/.test(style.overflowY) && node.scrollHeight > node.clientHeight + 1)) {
+        found.push(`${node.localName}.${node.className}: ${node.textContent.trim().slice(0, 40)}`);
+      }
+    }
+    return found.slice(0, 3);
+  });
+  assert.deepEqual(cut, [], `${name}: text is cut off`);
+}
+
+/** A picture in a palette of 64 colours: a third of the size, and nobody sees it. */
+function small(png) {
+  const { width, height, data } = PNG.sync.read(png);
+  return Buffer.from(UPNG.encode([data.buffer.slice(data.byteOffset, data.byteOffset + data.length)], width, height, 64));
 }
 
 /** What the page looks like now: {lang, theme}. */
@@ -86,7 +112,7 @@ export async function seen(page, name, { narrow = true, themes = ['light', 'dark
   await choose(page, before);
   if (process.env.RONDA_SCREENS) {
     mkdirSync(screens, { recursive: true });
-    await page.screenshot({ path: join(screens, `${name}.png`) });
+    writeFileSync(join(screens, `${name}.png`), small(await page.screenshot()));
   }
   if (!narrow) return;
   for (const lang of langs) {
@@ -99,4 +125,42 @@ export async function seen(page, name, { narrow = true, themes = ['light', 'dark
     await shrink(page);
   }
   await choose(page, before);
+}
+
+/**
+ * One screen in both languages as it stands: axe, nothing wider than the window and no text cut off at this size, at 320 px and
+ * with letters twice as large; with RONDA_SCREENS its pictures `NAME-id.png` and `NAME-en.png`, small enough for the guide.
+ * @returns {Promise<string[]>} what is wrong with it, in words
+ */
+export async function shown(page, name, { narrow = true, large = true } = {}) {
+  const size = page.viewportSize();
+  const before = await chosen(page);
+  const faults = [];
+  const look = (deed) => deed.catch((fault) => {
+    if (fault.code !== 'ERR_ASSERTION') throw fault;
+    faults.push(`${fault.message}`);
+  });
+  const check = async (where) => {
+    await look(fits(page, where));
+    await look(uncut(page, where));
+  };
+  for (const lang of ['id', 'en']) {
+    await choose(page, { lang, theme: before.theme });
+    await look(heldAgainstAxe(page, `${name} ${lang}`));
+    await check(`${name} ${lang}`);
+    if (process.env.RONDA_SCREENS) {
+      mkdirSync(screens, { recursive: true });
+      writeFileSync(join(screens, `${name}-${lang}.png`), small(await page.screenshot()));
+    }
+    if (!narrow) continue;
+    await page.setViewportSize({ width: 320, height: 740 });
+    await check(`${name} ${lang} at 320 px`);
+    await page.setViewportSize(size);
+    if (!large) continue;
+    await enlarge(page);
+    await check(`${name} ${lang} with letters twice as large`);
+    await shrink(page);
+  }
+  await choose(page, before);
+  return faults;
 }
