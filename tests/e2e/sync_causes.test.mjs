@@ -6,7 +6,7 @@ import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import { request as send } from 'node:http';
 import { after, before, test } from 'node:test';
-import { Network, noisePng, OfficerApp, openUnit } from '../http/cast.mjs';
+import { comeIn, Network, noisePng, OfficerApp, openUnit } from '../http/cast.mjs';
 import { Authorities } from '../http/certificates.mjs';
 import { chromium, freePort, Stage, until } from '../support/stage.mjs';
 import { seen } from './seeing.mjs';
@@ -34,6 +34,7 @@ try {
 async function openSheet(base) {
   await phone.goto('about:blank');
   await phone.goto(base);
+  await comeIn(phone, 'sync-badge');
   await id('sync-badge').click();
   await id('sync-now').waitFor();
 }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { freePort, Stage, until } from '../support/stage.mjs';
-import { HandDevice, newId, OfficerApp, openUnit } from './cast.mjs';
+import { HandDevice, newId, OfficerApp, openUnit, pin } from './cast.mjs';
 
 const stage = new Stage();
 let unit, teams;
@@ -122,6 +122,7 @@ test('a device that was away for longer than word of what is gone is kept fetche
   await unit.server.stop();
   const field = await stage.field({ port, data: stage.path('device') });
   const app = new OfficerApp(port);
+  await app.must('PUT', '/api/access/pin', { pin });
   const sealed = await app.sealClosed(unit.lodgings[7].id);
   const { id: open } = await app.must('POST', '/api/inspections', { lodging_id: unit.lodgings[8].id, visit_id: null, fix: null });
   await app.must('PUT', `/api/inspections/${open}/answers/LEG-01`, { value: 'yes' });
