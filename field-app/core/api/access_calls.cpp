@@ -75,6 +75,18 @@ Result<Reply> post_unlock(WorkContext& context, const Request& request) {
   return told(context, *tried, ErrorCode::wrong_password);
 }
 
+Result<Reply> post_confirm(WorkContext& context, const Request& request) {
+  auto document = json_body(request, {"officer_id", "pin"});
+  if (!document) return std::move(document).error();
+  auto officer = officer_at(document->root());
+  if (!officer) return std::move(officer).error();
+  auto pin = document->root().string("pin", 64);
+  if (!pin) return std::move(pin).error();
+  auto tried = confirm(context, *officer, *pin);
+  if (!tried) return std::move(tried).error();
+  return told(context, *tried, ErrorCode::wrong_password);
+}
+
 Result<Reply> post_lock(WorkContext& context, const Request& request) {
   if (auto document = json_body(request, {}); !document) return std::move(document).error();
   auto any = AccessStore(context.db).any_pin();

@@ -1,5 +1,6 @@
 #include "field-app/core/api/handlers.hpp"
 #include "field-app/core/sync/sync_summary.hpp"
+#include "field-app/core/work/access.hpp"
 #include "field-app/core/work/berita_acara.hpp"
 #include "field-app/core/work/presenting.hpp"
 #include "shared/wire/checklist_json.hpp"
@@ -57,6 +58,9 @@ Result<Reply> put_officer_signature(WorkContext& context, const Request& request
   if (!document) return std::move(document).error();
   auto signs = document->root().boolean("signed");
   if (!signs) return std::move(signs).error();
+  if (*signs) {
+    if (auto may = may_sign(context, *officer); !may) return std::move(may).error();
+  }
   if (auto done = sign_as_officer(context, *id, *officer, *signs); !done) return std::move(done).error();
   return changed_signatures(context, *id);
 }

@@ -7,6 +7,7 @@ namespace ronda::field::api {
 
 // access_calls.cpp
 Result<Reply> post_unlock(WorkContext& context, const Request& request);
+Result<Reply> post_confirm(WorkContext& context, const Request& request);
 Result<Reply> post_lock(WorkContext& context, const Request& request);
 Result<Reply> post_active(WorkContext& context, const Request& request);
 Result<Reply> put_pin(WorkContext& context, const Request& request);

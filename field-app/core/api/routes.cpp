@@ -14,10 +14,11 @@ constexpr auto kAtDoor = Route::Needs::enrolment;
 constexpr auto kInside = Route::Needs::open_device;
 constexpr bool kQuiet = true;
 
-constexpr std::array<Route, 59> kRoutes{{
+constexpr std::array<Route, 60> kRoutes{{
     {"GET", "/api/state", api::get_state, kReads, kAnyone, kQuiet},
     {"PUT", "/api/prefs", api::put_prefs, kWrites, kAnyone},
     {"POST", "/api/access/unlock", api::post_unlock, kReads, kAtDoor},
+    {"POST", "/api/access/confirm", api::post_confirm, kReads, kInside},
     {"POST", "/api/access/lock", api::post_lock, kReads, kAtDoor},
     {"POST", "/api/access/active", api::post_active, kReads, kInside},
     {"PUT", "/api/access/pin", api::put_pin, kReads, kInside},

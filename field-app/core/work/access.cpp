@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "shared/crypto/crypto.hpp"
 #include "shared/wire/pin_code.hpp"
@@ -113,7 +114,6 @@ Result<Tried> try_pin(WorkContext& context, const PinRow& row, const std::string
   if (!transaction) return std::move(transaction).error();
   AccessStore store(context.db);
   if (auto cleared = store.clear_failures(row.officer); !cleared) return std::move(cleared).error();
-  if (auto used = store.mark_used(row.officer, context.now); !used) return std::move(used).error();
   if (auto committed = transaction->commit(); !committed) return std::move(committed).error();
   return Tried{true, 0, kFreeTries, 0};
 }
@@ -193,8 +193,34 @@ Result<Tried> unlock(WorkContext& context, OfficerId officer, const std::string&
   if (!*row) return no_such_officer();
   auto tried = try_pin(context, **row, pin);
   if (!tried || !tried->good) return tried;
+  auto transaction = Transaction::begin(context.db, Transaction::Kind::write);
+  if (!transaction) return std::move(transaction).error();
+  if (auto used = AccessStore(context.db).mark_used(officer, context.now); !used) return std::move(used).error();
+  if (auto committed = transaction->commit(); !committed) return std::move(committed).error();
   if (auto in = let_in(context, officer); !in) return std::move(in).error();
   return tried;
+}
+
+Result<Tried> confirm(WorkContext& context, OfficerId officer, const std::string& pin) {
+  auto one = at_door(context, officer);
+  if (!one) return std::move(one).error();
+  if (!*one || !(*one)->pin) return no_such_officer();
+  auto row = AccessStore(context.db).pin(officer);
+  if (!row) return std::move(row).error();
+  if (!*row) return no_such_officer();
+  auto tried = try_pin(context, **row, pin);
+  if (tried && tried->good) context.session.confirmed = officer;
+  return tried;
+}
+
+Result<void> may_sign(WorkContext& context, OfficerId officer) {
+  const std::optional<OfficerId> confirmed = std::exchange(context.session.confirmed, std::nullopt);
+  if (officer == context.officer || confirmed == officer) return {};
+  auto row = AccessStore(context.db).pin(officer);
+  if (!row) return std::move(row).error();
+  if (!*row) return {};
+  context.problem_members = "\"pin_needed\":true";
+  return Error{ErrorCode::unauthenticated, "this officer signs with the own PIN", "/officer_id"};
 }
 
 Result<Tried> set_pin(WorkContext& context, const std::string& pin, const std::string& old_pin) {

@@ -60,6 +60,13 @@ Result<std::string> pin_request(WorkContext& context, OfficerId officer);
 /// Sets a PIN with the unit head's code and opens the device. Errors: bad_input, not_found (no request was made).
 Result<Tried> recover(WorkContext& context, OfficerId officer, const std::string& code, const std::string& pin);
 
+/// An officer other than the one who is in shows their PIN, so that they can sign once; the device stays with whoever
+/// is in. Wrong ones count as at the door. Errors: not_found (has no PIN here).
+Result<Tried> confirm(WorkContext& context, OfficerId officer, const std::string& pin);
+/// Whether `officer` may sign now: the one who is in, one who has no PIN here, or one who confirmed; uses a
+/// confirmation up. Errors: unauthenticated (their PIN is needed).
+Result<void> may_sign(WorkContext& context, OfficerId officer);
+
 void lock(WorkContext& context);
 /// Forgets whoever is in after too long a time without a tap. Called before each call is answered.
 void lock_when_idle(AccessSession& session, std::int64_t now_ms);

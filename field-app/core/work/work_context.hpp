@@ -27,6 +27,8 @@ struct AccessSession {
   std::optional<OfficerId> officer;
   std::int64_t active_ms = 0;  ///< of the last tap, in the device's time since its start
   std::int64_t lock_after_ms = 0;
+  /// Another officer of the visit, who has just shown their own PIN to sign; forgotten once they have.
+  std::optional<OfficerId> confirmed{};
 };
 
 struct WorkContext {

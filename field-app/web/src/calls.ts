@@ -42,6 +42,7 @@ export const wireCalls = {
   enrol: (server: string, code: string) => api<AppState>("POST", "/api/enrol", { server, code }),
 
   unlock: (officer_id: string, pin: string) => api<AppState>("POST", "/api/access/unlock", { officer_id, pin }),
+  confirmPin: (officer_id: string, pin: string) => api<AppState>("POST", "/api/access/confirm", { officer_id, pin }),
   lock: () => api<AppState>("POST", "/api/access/lock", {}),
   active: () => api<unknown>("POST", "/api/access/active", {}),
   setPin: (pin: string, old_pin: string | null) => api<AppState>("PUT", "/api/access/pin", { pin, old_pin }),

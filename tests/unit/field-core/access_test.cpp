@@ -295,6 +295,33 @@ TEST(EachTap, IsRecordedWithTheOfficerWhoMadeIt) {
   EXPECT_EQ(Json::parse(record.text(0))["officer"], kMaria) << "the record names who sealed";
 }
 
+TEST(SecondOfficer, SignsWithTheOwnPinOnce) {
+  FieldDevice device;
+  choose_pin(device);
+  add_maria(device);
+  const std::string at = device.open(kBeringin);
+  const auto sign = [&](const char* officer, bool signs = true) {
+    return device.put(at + "/signatures/officers/" + officer, {{"signed", signs}});
+  };
+  const auto confirm = [&](const char* pin) {
+    return outcome(device.post("/api/access/confirm", {{"officer_id", kYosef}, {"pin", pin}}));
+  };
+  EXPECT_EQ(outcome(sign(kMaria)), "200") << "she is in";
+  EXPECT_EQ(outcome(sign(kYosef)), "401 unauthenticated");
+  EXPECT_EQ(sign(kYosef).json["pin_needed"], true);
+  EXPECT_EQ(confirm("000000"), "401 wrong_password");
+  EXPECT_EQ(outcome(sign(kYosef)), "401 unauthenticated");
+  EXPECT_EQ(confirm(kPin), "200");
+  EXPECT_EQ(outcome(sign(kYosef)), "200");
+  EXPECT_EQ(device.get("/api/state").json["officer"]["name"], "Maria Tefa") << "the phone stays with her";
+  EXPECT_EQ(outcome(sign(kYosef, false)), "200") << "taking it back needs no PIN";
+  EXPECT_EQ(outcome(sign(kYosef)), "401 unauthenticated") << "one PIN, one signature";
+  confirm(kPin);
+  device.post("/api/access/lock");
+  open_as(device, kMaria, kMariasPin);
+  EXPECT_EQ(outcome(sign(kYosef)), "401 unauthenticated") << "a lock forgets it";
+}
+
 TEST(PinCode, IsWhatTheProtocolPageSays) {
   // The worked example of PROTOCOL.md §2a.
   const auto device = *parse_id<DeviceId>("01935d00-0000-7000-8000-000000000002");

@@ -42,6 +42,10 @@ export const access = {
     "pin.change": "Ganti PIN",
     "pin.changed": "PIN diganti.",
 
+    "sign.title": "Tanda tangan {name}",
+    "sign.text": "Masukkan PIN sendiri. Ponsel tetap dipakai petugas yang membukanya.",
+    "sign.deed": "Tanda tangani",
+
     "lock.title": "Kunci ponsel",
     "lock.now": "Kunci sekarang",
     "lock.after": "Kunci sendiri sesudah",
@@ -94,6 +98,10 @@ export const access = {
     "pin.old_wrong": "The present PIN does not match. {n} {n|try|tries} left.",
     "pin.change": "Change the PIN",
     "pin.changed": "The PIN was changed.",
+
+    "sign.title": "Signature of {name}",
+    "sign.text": "Enter your own PIN. The phone stays with the officer who opened it.",
+    "sign.deed": "Sign",
 
     "lock.title": "Lock",
     "lock.now": "Lock now",
