@@ -104,7 +104,9 @@ void World::check_record_at_rest(sqlite::Database& db, DeviceSide& device, const
   if (device.is_revoked && fate.in_log && fate.log == device.id && fate.seq > device.revoked_at_seq && state.empty()) {
     return violated(kI13, what + " that was switched off counts");
   }
-  if (saved.inspection.empty() || state == "open" || state == "closed") return;
+  // What a newer log carries may lie in the older one too, held back there: then it counts for nothing here. Its own
+  // entry tells what became of it.
+  if (saved.inspection.empty() || saved.carries != 0 || state == "open" || state == "closed") return;
   auto rows = db.use(
       "SELECT (SELECT count(*) FROM inspection WHERE id = ?1), "
       "(SELECT count(*) FROM inspection_photo WHERE inspection_id = ?1)");
