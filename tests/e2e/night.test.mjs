@@ -143,7 +143,8 @@ async function surely(what, done, deed, risk = 0.045) {
     await deed().catch((error) => (failure = error));
     await struck;
     if (victim) await recover(victim);
-    else if (failure) throw new Error(`${what}: ${failure.message}`);
+    // What a killed page had sent may arrive while it is being done again: then it is there, once, and that is what counts.
+    else if (failure && !(await done())) throw new Error(`${what}: ${failure.message}`);
   }
   assert.ok(await done(), what);
 }
