@@ -134,6 +134,7 @@ async function comeBack() {
  * then starts what died and does it again, as anybody would.
  */
 async function surely(what, done, deed, risk = 0.045) {
+  let again = false; // a tap that led nowhere is tapped once more, and told
   for (let tries = 0; tries < 4; tries++) {
     if (await done()) return;
     const victim = random() < risk && night.kills.app + night.kills.browser < mostKills ? (below(2) ? 'app' : 'browser') : undefined;
@@ -144,7 +145,12 @@ async function surely(what, done, deed, risk = 0.045) {
     await struck;
     if (victim) await recover(victim);
     // What a killed page had sent may arrive while it is being done again: then it is there, once, and that is what counts.
-    else if (failure && !(await done())) throw new Error(`${what}: ${failure.message}`);
+    else if (failure && !(await done())) {
+      if (again) throw new Error(`${what}: ${failure.message}`);
+      again = true;
+      console.log(`# once more, unexplained: ${what}: ${failure.message.split('\n')[0]} at ${page.url()}`);
+      await comeBack();
+    }
   }
   assert.ok(await done(), what);
 }
@@ -155,8 +161,8 @@ async function openVisit(lodging) {
   const open = async () => (await app.must('GET', '/api/inspections?state=open')).inspections.find((one) => one.lodging.id === lodging);
   await surely('the visit is opened', open, async () => {
     await page.goto(`${app.base}/#/lodging/${lodging}`);
-    await id('start-inspection').first().click({ timeout: 10_000 });
-    await page.waitForURL(/#\/inspect\//, { timeout: 10_000 });
+    await id('start-inspection').first().click({ timeout: 30_000 });
+    await page.waitForURL(/#\/inspect\//, { timeout: 30_000 });
   });
   return (await open()).id;
 }
@@ -165,12 +171,12 @@ async function newKos(name) {
   const known = async () => (await app.must('GET', `/api/lodgings?q=${encodeURIComponent(name)}`)).lodgings[0];
   await surely('the kos is written down', known, async () => {
     await page.goto(`${app.base}/#/new/${encodeURIComponent(name)}`);
-    await id('point-take').click({ timeout: 10_000 });
-    await page.getByText('Posisi terambil').waitFor({ timeout: 10_000 });
+    await id('point-take').click({ timeout: 30_000 });
+    await page.getByText('Posisi terambil').waitFor({ timeout: 30_000 });
     await id('lodging-kind').selectOption('kos');
     await id('lodging-address').fill('Gang Kelor 3');
     await id('new-save').click();
-    await page.waitForURL(/#\/inspect\//, { timeout: 10_000 });
+    await page.waitForURL(/#\/inspect\//, { timeout: 30_000 });
   });
   return (await known()).id;
 }
@@ -181,9 +187,9 @@ async function tap(inspection, item, value) {
   await surely(`${item.code} is answered`, async () => (await stored(inspection, item.code)) !== null, async () => {
     await page.goto(`${app.base}/#/inspect/${inspection}/${item.section}/${item.code}`);
     const place = screen === size.phone ? id('dock') : id(`item-${item.code}`);
-    await place.getByTestId(`answer-${value}`).click({ timeout: 10_000 });
+    await place.getByTestId(`answer-${value}`).click({ timeout: 30_000 });
     await page.waitForFunction((one) => fetch(`/api/inspections/${one[0]}`).then((r) => r.json()).then((r) => r.answers?.[one[1]]?.value != null),
-      [inspection, item.code], { timeout: 10_000, polling: 100 });
+      [inspection, item.code], { timeout: 30_000, polling: 100 });
   });
 }
 
@@ -193,11 +199,11 @@ async function photograph(inspection, item) {
   await surely(`a photo at ${item.code}`, async () => (await count()) > 0, async () => {
     await page.goto(`${app.base}/#/inspect/${inspection}/${item.section}/${item.code}`);
     const place = screen === size.phone ? id('dock') : id(`item-${item.code}`);
-    const [camera] = await Promise.all([page.waitForEvent('filechooser', { timeout: 10_000 }), place.getByTestId(`photo-${item.code}`).first().click({ timeout: 10_000 })]);
+    const [camera] = await Promise.all([page.waitForEvent('filechooser', { timeout: 30_000 }), place.getByTestId(`photo-${item.code}`).first().click({ timeout: 30_000 })]);
     await camera.setFiles({ name: 'foto.png', mimeType: 'image/png', buffer: noisePng(90) });
-    await id('photo-use').click({ timeout: 10_000 });
+    await id('photo-use').click({ timeout: 30_000 });
     await page.waitForFunction((one) => fetch(`/api/inspections/${one[0]}`).then((r) => r.json()).then((r) => r.answers?.[one[1]]?.photos?.length > 0),
-      [inspection, item.code], { timeout: 10_000, polling: 100 });
+      [inspection, item.code], { timeout: 30_000, polling: 100 });
   }, 0.15);
   assert.equal(await count(), 1, `${item.code} has one photo`);
   night.photos++;
@@ -219,18 +225,18 @@ async function countRegister(inspection) {
   const sample = async () => (await work(inspection)).sample;
   await surely('the sample is drawn', sample, async () => {
     await page.goto(`${app.base}/#/sample/${inspection}`);
-    await id('sample-total').fill('96', { timeout: 10_000 });
+    await id('sample-total').fill('96', { timeout: 30_000 });
     await id('sample-start').click();
-    await id('tally-line').waitFor({ timeout: 10_000 });
+    await id('tally-line').waitFor({ timeout: 30_000 });
   });
   const { n } = await sample();
   for (let k = 1; k <= n; k++) {
     await surely(`line ${k} is counted`, async () => (await sample()).entries.length >= k, async () => {
       if (!page.url().includes('/sample/')) await page.goto(`${app.base}/#/sample/${inspection}`);
-      await id('tally-verified').click({ timeout: 10_000 });
+      await id('tally-verified').click({ timeout: 30_000 });
       await id('tally-complete').click();
       await page.waitForFunction((one) => fetch(`/api/inspections/${one[0]}`).then((r) => r.json()).then((r) => r.sample?.entries.length >= one[1]),
-        [inspection, k], { timeout: 10_000, polling: 100 });
+        [inspection, k], { timeout: 30_000, polling: 100 });
     }, 0.02);
     assert.equal((await sample()).entries.length, k, 'no line is counted twice');
   }
@@ -240,12 +246,12 @@ async function signAndSeal(inspection) {
   await surely('it is sealed', async () => (await work(inspection)).state === 'sealed', async () => {
     await page.goto(`${app.base}/#/round`);
     await page.goto(`${app.base}/#/finish/${inspection}`);
-    await id('officer-sign-1').waitFor({ timeout: 10_000 });
+    await id('officer-sign-1').waitFor({ timeout: 30_000 });
     const { officers } = (await work(inspection)).signatures;
     for (const [n, officer] of officers.entries()) {
-      if (!officer.signed_at) await id(`officer-sign-${n + 1}`).click({ timeout: 10_000 });
+      if (!officer.signed_at) await id(`officer-sign-${n + 1}`).click({ timeout: 30_000 });
     }
-    await id('seal').click({ timeout: 10_000 });
+    await id('seal').click({ timeout: 30_000 });
     await id('report').waitFor({ timeout: 15_000 });
   }, 0.3);
 }
@@ -286,11 +292,11 @@ async function refused(lodging) {
   }, async () => {
     await page.goto(`${app.base}/#/round`);
     await page.goto(`${app.base}/#/lodging/${lodging}`);
-    await id('cannot-inspect').click({ timeout: 10_000 });
+    await id('cannot-inspect').click({ timeout: 30_000 });
     await id('outcome-refused').click();
     await id('outcome-reason').fill('Pengelola menolak dibuka');
     await id('outcome-next').click();
-    await page.waitForURL(/#\/finish\//, { timeout: 10_000 });
+    await page.waitForURL(/#\/finish\//, { timeout: 30_000 });
   }, 0.3);
   await signAndSeal((await open()).id);
   return (await sealed()).id;
@@ -375,11 +381,11 @@ test('what was sealed wrong is corrected by a new version', async () => {
   await surely('the correction is begun', draft, async () => {
     await page.goto(`${app.base}/#/round`);
     await page.goto(`${app.base}/#/report/${original}`);
-    await id('correct').click({ timeout: 10_000 });
+    await id('correct').click({ timeout: 30_000 });
     await id('correct-administrative').click();
     await id('correct-reason').fill('Salah ketuk di meja resepsionis.');
     await id('correct-start').click();
-    await page.waitForURL(/#\/inspect\//, { timeout: 10_000 });
+    await page.waitForURL(/#\/inspect\//, { timeout: 30_000 });
   }, 0.3);
   night.correction = (await draft()).id;
   const before = await stored(night.correction, 'LEG-02');
