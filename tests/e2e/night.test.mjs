@@ -28,7 +28,7 @@ const below = (n) => Math.floor(random() * n);
 const stage = new Stage();
 const began = Date.now();
 const size = { phone: { width: 360, height: 740 }, tablet: { width: 768, height: 1024 } };
-const night = { visits: [], kills: { app: 0, browser: 0, server: 0 }, photos: 0, saved: new Map() };
+const night = { visits: [], kills: { app: 0, browser: 0, server: 0 }, photos: 0, lostTaps: 0, saved: new Map() };
 let unit, app, port, field, context, page, items;
 let screen = size.phone;
 let clock = () => '2026-11-28T09:00:00+08:00';
@@ -134,7 +134,6 @@ async function comeBack() {
  * then starts what died and does it again, as anybody would.
  */
 async function surely(what, done, deed, risk = 0.045) {
-  let again = false; // a tap that led nowhere is tapped once more, and told
   for (let tries = 0; tries < 4; tries++) {
     if (await done()) return;
     const victim = random() < risk && night.kills.app + night.kills.browser < mostKills ? (below(2) ? 'app' : 'browser') : undefined;
@@ -146,8 +145,8 @@ async function surely(what, done, deed, risk = 0.045) {
     if (victim) await recover(victim);
     // What a killed page had sent may arrive while it is being done again: then it is there, once, and that is what counts.
     else if (failure && !(await done())) {
-      if (again) throw new Error(`${what}: ${failure.message}`);
-      again = true;
+      // A camera tap led nowhere once in six nights, cause not known yet: one a night is done again and told, a second fails.
+      if (++night.lostTaps > 1) throw new Error(`${what}: ${failure.message}`);
       console.log(`# once more, unexplained: ${what}: ${failure.message.split('\n')[0]} at ${page.url()}`);
       await comeBack();
     }
@@ -339,7 +338,7 @@ before(async () => {
 after(async () => {
   await context?.close().catch(() => {});
   await stage.strike();
-  console.log(`# seed ${seed}: killed ${JSON.stringify(night.kills)}, ${night.saved.size} answers called saved, ${Math.round((Date.now() - began) / 1000)} s`);
+  console.log(`# seed ${seed}: killed ${JSON.stringify(night.kills)}, ${night.saved.size} answers called saved, ${night.lostTaps} taps that led nowhere, ${Math.round((Date.now() - began) / 1000)} s`);
 });
 
 test('on the phone: two lodgings inspected, one refuses, and a kos that no register knows is inspected at once', async () => {
