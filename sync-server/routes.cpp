@@ -6,6 +6,7 @@
 #include "sync-server/api/bundles.hpp"
 #include "sync-server/api/cases.hpp"
 #include "sync-server/api/devices.hpp"
+#include "sync-server/api/door_stickers.hpp"
 #include "sync-server/api/drafts.hpp"
 #include "sync-server/api/emergency.hpp"
 #include "sync-server/api/enrol.hpp"
@@ -19,6 +20,7 @@
 #include "sync-server/api/notices.hpp"
 #include "sync-server/api/officers.hpp"
 #include "sync-server/api/overview.hpp"
+#include "sync-server/api/paper_keys.hpp"
 #include "sync-server/api/plan_edit.hpp"
 #include "sync-server/api/policy.hpp"
 #include "sync-server/api/portal.hpp"
@@ -61,11 +63,12 @@ std::vector<Route> other_routes(App& app) {
 std::vector<Route> all_routes(App& app) {
   std::vector<Route> all;
   for (const auto topic :
-       {session_routes,     officers_routes, devices_routes,   lodgings_routes,   imports_routes, policy_routes,
-        teams_routes,       overview_routes, rounds_routes,    plan_edit_routes,  replan_routes,  jobs_routes,
-        inspections_routes, findings_routes, notices_routes,   quarantine_routes, ledger_routes,  cases_routes,
-        activities_routes,  leads_routes,    emergency_routes, enrol_routes,      sync_routes,    attachments_routes,
-        drafts_routes,      portal_routes,   bundles_routes,   other_routes}) {
+       {session_routes,    officers_routes, devices_routes,     lodgings_routes,      imports_routes,
+        policy_routes,     teams_routes,    overview_routes,    rounds_routes,        plan_edit_routes,
+        replan_routes,     jobs_routes,     inspections_routes, findings_routes,      notices_routes,
+        quarantine_routes, ledger_routes,   cases_routes,       activities_routes,    leads_routes,
+        emergency_routes,  enrol_routes,    sync_routes,        attachments_routes,   drafts_routes,
+        portal_routes,     bundles_routes,  paper_keys_routes,  door_stickers_routes, other_routes}) {
     for (auto& route : topic(app)) all.push_back(std::move(route));
   }
   return all;

@@ -51,6 +51,12 @@ struct ExportOptions {
   std::optional<Instant> clock;
 };
 
+struct CheckPaperOptions {
+  std::string text;  ///< what the QR code holds; "-" reads it from the standard input
+  std::string keys;  ///< the unit's list of keys; empty: those that the device in `data` knows
+  std::string data;
+};
+
 int run_serve(const ServeOptions& options, const LogSink& log);
 int run_enrol(const EnrolOptions& options, const LogSink& log);
 /// One round: everything that waits is sent, everything new is fetched.
@@ -59,6 +65,8 @@ int run_sync(const SyncOptions& options, const LogSink& log);
 int run_status(const StatusOptions& options);
 /// Writes a bundle; works beside a running `serve`.
 int run_export(const ExportOptions& options);
+/// Says whether the code of a berita acara is genuine; needs no network.
+int run_check_paper(const CheckPaperOptions& options);
 /// Holds a bundle or a device's database against itself and names the first bad thing.
 int run_verify(const std::string& file);
 

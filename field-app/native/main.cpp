@@ -13,6 +13,7 @@
 
 namespace {
 
+using ronda::native::CheckPaperOptions;
 using ronda::native::EnrolOptions;
 using ronda::native::ExportOptions;
 using ronda::native::ServeOptions;
@@ -140,6 +141,14 @@ int run(int argc, char** argv) {
   auto* verify_command = app.add_subcommand("verify", "hold a bundle or a device's database against itself");
   verify_command->add_option("file", verifying, "a bundle, a ronda-field.db or the folder it lies in")->required();
 
+  CheckPaperOptions checking;
+  auto* check_command = app.add_subcommand("check-paper", "say whether the code of a berita acara is genuine, offline");
+  add_data(check_command);
+  check_command->add_option("text", checking.text, "what the QR code holds; - reads it from the standard input")
+      ->required();
+  check_command->add_option("--keys", checking.keys,
+                            "the unit's keys, saved from /device-keys.json; else those this device knows");
+
   try {
     app.parse(argc, argv);
     const auto begin = read_clock(clock);
@@ -164,6 +173,10 @@ int run(int argc, char** argv) {
       exporting.data = data;
       exporting.clock = begin;
       return ronda::native::run_export(exporting);
+    }
+    if (*check_command) {
+      checking.data = data;
+      return ronda::native::run_check_paper(checking);
     }
     if (*verify_command) return ronda::native::run_verify(verifying);
     status.data = data;

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 
 namespace ronda::document {
 namespace {
@@ -13,21 +14,23 @@ struct FreeCode {
 };
 using CodePtr = std::unique_ptr<QRcode, FreeCode>;
 
-CodePtr encode(std::string_view payload, QRecLevel level) {
-  return CodePtr(QRcode_encodeData(static_cast<int>(payload.size()),
-                                   reinterpret_cast<const unsigned char*>(payload.data()), 0, level));
+/// Digits and capitals in their dense modes, wherever that makes the code smaller.
+CodePtr encode(const std::string& payload, QRecLevel level) {
+  return CodePtr(QRcode_encodeString(payload.c_str(), 0, level, QR_MODE_8, 1));
 }
 
 }  // namespace
 
 Result<QrCode> encode_qr(std::string_view payload) {
-  // 57 modules on 25 mm are 0.44 mm each, what a cheap phone still reads from a photocopy.
-  constexpr int easy_modules = 57;
+  // 61 modules on 26 mm are 0.42 mm each, what a cheap phone still reads from a photocopy.
+  constexpr int easy_modules = 61;
   constexpr std::size_t largest_payload = 2953;  // version 40, level L, bytes (ISO/IEC 18004 table 7)
   if (payload.empty() || payload.size() > largest_payload)
     return bad_input("a QR code holds 1 to 2953 bytes", "/qr_payload");
-  CodePtr code = encode(payload, QR_ECLEVEL_M);
-  if (code == nullptr || code->width > easy_modules) code = encode(payload, QR_ECLEVEL_L);
+  const std::string text(payload);
+  if (text.find('\0') != std::string::npos) return bad_input("a QR code of this house holds text", "/qr_payload");
+  CodePtr code = encode(text, QR_ECLEVEL_M);
+  if (code == nullptr || code->width > easy_modules) code = encode(text, QR_ECLEVEL_L);
   if (code == nullptr) return bad_input("the QR code cannot be made", "/qr_payload");
   QrCode made;
   made.modules = code->width;

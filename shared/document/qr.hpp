@@ -15,8 +15,8 @@ struct QrCode {
   std::vector<bool> dark;
 };
 
-/// A QR code of the bytes of `payload`, error correction M, or L if M would need more than 57 modules a side.
-/// Errors: bad_input at /qr_payload (empty, or more than a QR code holds).
+/// A QR code of `payload`, error correction M, or L if M would need more than 61 modules a side.
+/// Errors: bad_input at /qr_payload (empty, with a NUL, or more than a QR code holds).
 Result<QrCode> encode_qr(std::string_view payload);
 
 /// The dark modules as one shape of the given side length with its top left corner at `at`; modules of a row touch.

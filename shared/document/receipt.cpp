@@ -332,6 +332,9 @@ class ReceiptLayout {
     Paragraph address = text(record_.code.portal_address, Face::heros_bold);
     address.space_before = dots(8);
     flow_.paragraph(address, {column, 0, 0});
+    if (record_.code.verifiable_offline)
+      flow_.paragraph(english("Keaslian dapat diperiksa tanpa jaringan.\nCan be checked without a network."),
+                      {column, 0, 0});
     flow_.skip(std::max(0.0, top + side - flow_.y()) + dots(16));
     if (!record_.record_hash.empty())
       flow_.paragraph(english("Sidik catatan / Record hash (SHA-256):\n" + hash_in_groups(record_.record_hash)));

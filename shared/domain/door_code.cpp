@@ -32,8 +32,8 @@ std::array<unsigned, kDataSigns> values_of(const DoorKey& key) {
   return values;
 }
 
-std::string signs_of(LodgingId lodging) {
-  const auto values = values_of(door_key(lodging));
+std::string signs_of(const DoorKey& key) {
+  const auto values = values_of(key);
   std::string signs;
   for (const unsigned value : values) signs.push_back(kSigns[value]);
   signs.push_back(kSigns[check_of(values)]);
@@ -48,12 +48,14 @@ DoorKey door_key(LodgingId lodging) {
   return key;
 }
 
-std::string door_code(LodgingId lodging) {
-  const std::string signs = signs_of(lodging);
+std::string door_code(LodgingId lodging) { return door_code(door_key(lodging)); }
+
+std::string door_code(const DoorKey& key) {
+  const std::string signs = signs_of(key);
   return signs.substr(0, 3) + "-" + signs.substr(3, 3) + "-" + signs.substr(6);
 }
 
-std::string door_qr(LodgingId lodging) { return std::string(kPrefix) + signs_of(lodging); }
+std::string door_qr(LodgingId lodging) { return std::string(kPrefix) + signs_of(door_key(lodging)); }
 
 std::optional<DoorKey> read_door_code(std::string_view text) {
   std::string signs;

@@ -20,6 +20,7 @@ DoorKey door_key(LodgingId lodging);
 
 /// As printed, the ninth sign being a check: "4K7-2QM-9XR". The signs are those of the enrolment codes: no 0/O, 1/I.
 std::string door_code(LodgingId lodging);
+std::string door_code(const DoorKey& key);
 
 /// What the QR code holds: "RONDA:4K72QM9XR", all of it in QR's alphanumeric set, which keeps the code small.
 std::string door_qr(LodgingId lodging);

@@ -73,12 +73,7 @@ Result<http::Reply> search(const ReadTxn& txn, const http::Request& request, con
     if (!id) return bad_input("expected the `next` of the page before", "?after");
     after = *id;
   }
-  LodgingFilter filter;
-  filter.text = text_of_query(request, "q").value_or("");
-  filter.kind = text_of_query(request, "kind");
-  filter.tier = text_of_query(request, "tier");
-  filter.status = text_of_query(request, "status");
-  filter.kecamatan = text_of_query(request, "kecamatan");
+  const LodgingFilter filter = lodging_filter(request);
   auto frame = frame_of(txn, who);
   if (!frame) return std::move(frame).error();
   auto page = txn.lodgings().search(who.unit, filter, after, static_cast<int>(*limit));
@@ -268,6 +263,16 @@ Result<http::Reply> change(WriteTxn& txn, const http::Request& request, const Pr
 }
 
 }  // namespace
+
+LodgingFilter lodging_filter(const http::Request& request) {
+  LodgingFilter filter;
+  filter.text = text_of_query(request, "q").value_or("");
+  filter.kind = text_of_query(request, "kind");
+  filter.tier = text_of_query(request, "tier");
+  filter.status = text_of_query(request, "status");
+  filter.kecamatan = text_of_query(request, "kecamatan");
+  return filter;
+}
 
 std::vector<Route> lodgings_routes(App&) {
   return {

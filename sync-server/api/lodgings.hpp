@@ -5,9 +5,13 @@
 
 #include "sync-server/api/app.hpp"
 #include "sync-server/api/route.hpp"
+#include "sync-server/store/register_store.hpp"
 
 namespace ronda::server {
 
 std::vector<Route> lodgings_routes(App& app);
+
+/// What a list of lodgings was asked to be narrowed to: `q`, `kind`, `tier`, `status`, `kecamatan`.
+LodgingFilter lodging_filter(const http::Request& request);
 
 }  // namespace ronda::server

@@ -276,6 +276,7 @@ Result<DeviceRow> revoke_device(WriteTxn& txn, const Principal& by, DeviceId id,
     device->revoked_at = txn.now();
     device->revoke_reason = std::string(reason);
     if (auto put = txn.access().put_device(*device); !put) return std::move(put).error();
+    if (auto touched = txn.touch("device", id.uuid, by.unit); !touched) return std::move(touched).error();
   }
   return device;
 }
@@ -288,6 +289,7 @@ Result<DeviceRow> readmit_device(WriteTxn& txn, const Principal& by, DeviceId id
   device->revoked_at.reset();
   device->revoke_reason.clear();
   if (auto put = txn.access().put_device(*device); !put) return std::move(put).error();
+  if (auto touched = txn.touch("device", id.uuid, by.unit); !touched) return std::move(touched).error();
   return device;
 }
 

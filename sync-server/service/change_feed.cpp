@@ -115,6 +115,12 @@ Result<Seen> see_officer(const Scope& scope, const Uuid& id) {
   return seen_of(officer, officer_entity);
 }
 
+Result<Seen> see_device(const Scope& scope, const Uuid& id) {
+  const auto device = scope.txn.access().device(DeviceId{id});
+  if (device && device->unit != scope.who.unit) return gone();
+  return seen_of(device, device_entity);
+}
+
 Result<Seen> see_checklist(const Scope& scope, const Uuid& id) {
   const auto* version = scope.checklists.find(id);
   return version == nullptr ? nothing() : data(version->document);
@@ -129,6 +135,7 @@ Result<Seen> see(const Scope& scope, const FeedEntry& entry) {
   if (entry.entity == "finding") return see_finding(scope, entry.id);
   if (entry.entity == "inspection") return see_inspection(scope, entry.id);
   if (entry.entity == "officer") return see_officer(scope, entry.id);
+  if (entry.entity == "device") return see_device(scope, entry.id);
   if (entry.entity == "team") return seen_of(txn.settings().team(unit, TeamId{entry.id}), team_entity);
   if (entry.entity == "policy") return seen_of(current_policy(txn, unit), policy_entity);
   if (entry.entity == "record") return see_record(scope, entry.id);

@@ -96,6 +96,7 @@ Result<EnrolOutcome> enrol(WriteTxn& txn, const wire::EnrolRequest& request, std
   device.head_hash.assign(32, 0);
   device.app_version = request.app_version;
   if (auto put = txn.access().put_device(device); !put) return std::move(put).error();
+  if (auto touched = txn.touch("device", device.id.uuid, device.unit); !touched) return std::move(touched).error();
   if (auto used = txn.access().use_enrolment_code(code_hash, device.id, txn.now()); !used)
     return std::move(used).error();
   if (replaces) {

@@ -1,5 +1,6 @@
 #include "sync-server/service/entity_json.hpp"
 
+#include "shared/base/bytes.hpp"
 #include "shared/wire/json.hpp"
 
 namespace ronda::server {
@@ -145,6 +146,13 @@ std::string tip_entity(const TipRow& tip) {
   out.begin_object().member("lodging", tip.lodging).member("source", tip.source).member("category", tip.category);
   out.member("priority", tip.priority).member("received_on", tip.received_on).member("expires_on", tip.expires_on);
   out.member("reference", tip.reference).member("officer", tip.officer).end_object();
+  return out.take();
+}
+
+std::string device_entity(const DeviceRow& device) {
+  JsonWriter out;
+  out.begin_object().member("name", device.name).member("public_key", to_base64url(device.public_key));
+  out.member("revoked_at", device.revoked_at).end_object();
   return out.take();
 }
 

@@ -20,6 +20,8 @@ namespace ronda::server {
 /// `portal_base`: the server's public address without a slash at the end.
 std::string unit_entity(const UnitRow& unit, const std::string& portal_base);
 std::string officer_entity(const OfficerRow& officer);
+/// Its public key and nothing secret.
+std::string device_entity(const DeviceRow& device);
 std::string team_entity(const TeamRow& team);
 std::string policy_entity(const UnitPolicy& policy);
 /// `disputed`: fields for which two values wait for a decision; `aliases`: other ids that mean this lodging.

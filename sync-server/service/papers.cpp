@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "shared/base/bytes.hpp"
 #include "shared/domain/correction.hpp"
 #include "shared/domain/speech.hpp"
 
@@ -278,12 +277,10 @@ document::BeritaAcara berita_acara_paper(const InspectionCase& inspection) {
   paper.photos = static_cast<int>(body.photos.size());
   if (body.emergency_at) paper.emergency_referral = clock(*body.emergency_at, body.zone);
   paper.record_hash = ledger::to_text(inspection.record_hash);
-  // As on the device: the handle behind the # lets the paper be compared with the books without a network.
-  const std::string handle =
-      "RONDA1." + std::to_string(inspection.record_seq) + "." + to_base64url(inspection.record_hash);
-  paper.code.qr_payload = inspection.link.empty() ? handle : inspection.link + "#" + handle;
+  // The signed code stands on the paper that was handed over: only the device can write it. A print from the books
+  // leads to the books, or to nothing but the record's hash where there is no page.
+  paper.code.qr_payload = inspection.link.empty() ? paper.record_hash : inspection.link;
   paper.code.portal_address = without_scheme(inspection.link);
-  paper.code.verifiable_offline = true;
   paper.created = body.sealed_at;
   return paper;
 }

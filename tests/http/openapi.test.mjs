@@ -98,6 +98,7 @@ test('its refusal words are those of the code', () => {
 test('the server hands out this very description', async () => {
   const reply = check('GET', '/openapi.json', await call('GET', `${unit.base}/openapi.json`));
   assert.ok(isDeepStrictEqual(reply.body, description), 'the server was built with another shared/wire/openapi.yaml');
+  check('GET', '/device-keys.json', await call('GET', `${unit.base}/device-keys.json`));
   check('GET', '/healthz', await call('GET', `${unit.base}/healthz`));
 });
 
@@ -114,8 +115,10 @@ test('the register', async () => {
   await head('GET', '/lodgings?limit=200');
   await head('GET', '/lodgings?q=wisma&tier=high&kind=guesthouse');
   await head('GET', '/lodgings/map');
+  await head('GET', '/door-stickers.pdf?q=wisma');
   const { id, version } = unit.lodgings[0];
   await head('GET', `/lodgings/${id}`);
+  await head('GET', `/lodgings/${id}/door-sticker.pdf`);
   await head('GET', `/lodgings/${newId()}`);
   const made = await head('POST', '/lodgings', { ...fields(unit.lodgings[1]), name: 'Kos Uji Coba' });
   assert.equal(made.status, 201, JSON.stringify(made.body));

@@ -65,6 +65,9 @@ Result<Reply> post_sync(WorkContext& context, const Request& request);
 Result<Reply> get_diary_text(WorkContext& context, const Request& request);
 Result<Reply> get_diary(WorkContext& context, const Request& request);
 
+// paper_calls.cpp
+Result<Reply> post_paper_check(WorkContext& context, const Request& request);
+
 // bundle_calls.cpp
 Result<Reply> get_bundle_contents(WorkContext& context, const Request& request);
 

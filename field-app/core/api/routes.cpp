@@ -14,7 +14,7 @@ constexpr auto kAtDoor = Route::Needs::enrolment;
 constexpr auto kInside = Route::Needs::open_device;
 constexpr bool kQuiet = true;
 
-constexpr std::array<Route, 60> kRoutes{{
+constexpr std::array<Route, 61> kRoutes{{
     {"GET", "/api/state", api::get_state, kReads, kAnyone, kQuiet},
     {"PUT", "/api/prefs", api::put_prefs, kWrites, kAnyone},
     {"POST", "/api/access/unlock", api::post_unlock, kReads, kAtDoor},
@@ -55,6 +55,7 @@ constexpr std::array<Route, 60> kRoutes{{
     {"POST", "/api/inspections/{}/seal", api::post_seal, kWrites},
     {"GET", "/api/inspections/{}/berita-acara", api::get_paper},
     {"GET", "/api/inspections/{}/berita-acara.pdf", api::get_paper_pdf},
+    {"POST", "/api/papers/check", api::post_paper_check},
     {"GET", "/api/drafts/remote", api::get_remote_drafts},
     {"POST", "/api/drafts/{}/take", api::post_take, kWrites},
     {"POST", "/api/inspections/{}/own", api::post_own, kWrites},

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "field-app/core/store/lead_store.hpp"
+#include "field-app/core/store/paper_key_store.hpp"
 #include "field-app/core/store/reference_entities.hpp"
 #include "field-app/core/store/report_entities.hpp"
 #include "field-app/core/store/report_store.hpp"
@@ -24,7 +25,7 @@ struct EntityRow {
 };
 
 #define RONDA_UNSEEN(entity) "NOT IN (SELECT id FROM full_pull_seen WHERE entity = '" entity "')"
-constexpr std::array<EntityRow, 14> kEntities{{
+constexpr std::array<EntityRow, 15> kEntities{{
     {"unit", put_unit, "DELETE FROM unit WHERE id = ?1", "DELETE FROM unit WHERE id " RONDA_UNSEEN("unit")},
     {"officer", put_officer, "DELETE FROM officer WHERE id = ?1",
      "DELETE FROM officer WHERE id " RONDA_UNSEEN("officer")},
@@ -45,6 +46,8 @@ constexpr std::array<EntityRow, 14> kEntities{{
      "DELETE FROM referral WHERE own_record IS NULL AND id " RONDA_UNSEEN("referral")},
     {"tip", put_tip_entity, "DELETE FROM tip WHERE id = ?1 AND own_record IS NULL",
      "DELETE FROM tip WHERE own_record IS NULL AND id " RONDA_UNSEEN("tip")},
+    {"device", put_unit_device, "DELETE FROM unit_device WHERE id = ?1",
+     "DELETE FROM unit_device WHERE id " RONDA_UNSEEN("device")},
     {"record", put_record_word, "", ""},
 }};
 #undef RONDA_UNSEEN

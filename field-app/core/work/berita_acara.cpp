@@ -4,10 +4,10 @@
 
 #include "field-app/core/work/correcting.hpp"
 #include "field-app/core/work/presenting.hpp"
-#include "shared/base/bytes.hpp"
 #include "shared/domain/speech.hpp"
 #include "shared/wire/checklist_json.hpp"
 #include "shared/wire/inspection_json.hpp"
+#include "shared/wire/paper_code.hpp"
 
 namespace ronda::field {
 
@@ -36,10 +36,18 @@ std::string draft_id(const std::string& team, const domain::SealedInspection& bo
 }
 
 /// What the QR code holds: the portal's address, so that any phone opens it, and behind the # (which a browser keeps to
-/// itself) the record's number and hash, so that the paper can be compared with the books without a network.
-std::string qr_text(const std::string& portal_link, const std::string& token, const RecordStatus& record) {
-  const std::string handle = "RONDA1." + std::to_string(record.seq) + "." + to_base64url(record.hash);
-  return portal_link.empty() ? handle + "." + token : portal_link + "#" + handle;
+/// itself) the device's signed word of what the paper says, so that it can be checked without a network.
+std::string qr_text(const std::string& portal_link, const WorkContext& context, const PaperFacts& facts) {
+  const domain::SealedInspection& body = facts.body;
+  wire::PaperWord word;
+  word.door = domain::door_key(body.lodging);
+  word.day = local_date(body.sealed_at, body.zone);
+  word.outcome = body.outcome;
+  word.new_findings = static_cast<int>(body.findings.size());
+  word.open_findings = static_cast<int>(facts.inspection.still_open().size());
+  word.seq = facts.record.seq;
+  word.record = facts.record.hash;
+  return wire::paper_code(portal_link, word, context.who.secret_key);
 }
 
 void write_sections(JsonWriter& out, const WholeInspection& inspection) {
@@ -150,7 +158,7 @@ Result<std::string> paper_json(WorkContext& context, const PaperFacts& facts) {
   write_judged(out, facts.inspection);
   out.member("photos", body.photos.size()).member("emergency_at", body.emergency_at);
   out.member("sealed_at", body.sealed_at).member("hash", ledger::to_text(facts.record.hash));
-  out.member("qr", qr_text(link, token, facts.record));
+  out.member("qr", qr_text(link, context, facts));
   write_text_or_null(out, "portal_link", link);
   out.end_object();
   return out.take();

@@ -5,6 +5,7 @@
 #include "shared/wire/checklist_json.hpp"
 #include "shared/wire/inspection_json.hpp"
 #include "shared/wire/json.hpp"
+#include "shared/wire/paper_code.hpp"
 
 namespace ronda::field {
 
@@ -234,6 +235,7 @@ Result<std::string> paper_pdf(const std::string& paper, PaperForm form) {
   }
   out.record_hash = text_at(at, "hash");
   out.code.qr_payload = text_at(at, "qr");
+  out.code.verifiable_offline = wire::has_paper_code(out.code.qr_payload);
   const std::string link = text_at(at, "portal_link");
   const std::size_t scheme = link.find("://");
   out.code.portal_address = scheme == std::string::npos ? link : link.substr(scheme + 3);

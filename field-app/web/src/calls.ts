@@ -2,6 +2,7 @@
 
 import { api } from "@ronda/web";
 import type { LodgingChanges, MissedReason, Proposal, ReasonClass } from "./changing/shapes.ts";
+import type { CheckedPaper } from "./door/shapes.ts";
 import type {
   Answer,
   AppState,
@@ -65,6 +66,8 @@ export const wireCalls = {
 
   open: (lodging_id: string, visit_id: string | null, fix: Fix | null) =>
     api<Inspection>("POST", "/api/inspections", { lodging_id, visit_id, fix }),
+  /** Whether a berita acara's code is genuine. */
+  checkPaper: (text: string) => api<CheckedPaper>("POST", "/api/papers/check", { text }),
   inspections: (state: "open" | "sealed") =>
     api<{ inspections: InspectionBrief[] }>("GET", `/api/inspections?state=${state}`),
   inspection: (id: string) => api<Inspection>("GET", at(id)),

@@ -1,6 +1,6 @@
 import { geo } from "@ronda/web";
 import { describe, expect, it } from "vitest";
-import { queryOf } from "../src/door/scanned.ts";
+import { queryOf, scannedAs } from "../src/door/scanned.ts";
 import { frameOf, tilesOf, zoomOf } from "../src/mapping/tiles.ts";
 
 describe("what is scanned at a door", () => {
@@ -10,6 +10,11 @@ describe("what is scanned at a door", () => {
     expect(queryOf("https://menu.example/warung")).toBeUndefined();
     expect(queryOf("5371012345678901")).toBeUndefined();
     expect(queryOf("")).toBeUndefined();
+    expect(scannedAs("RONDA:4K72QM9XR")).toEqual({ kind: "door", query: "4K7-2QM-9XR" });
+    const code = "https://ronda.contoh.id/n/abc#RONDA2.AEBA";
+    expect(scannedAs(`${code}\n`)).toEqual({ kind: "paper", text: code });
+    expect(scannedAs("RONDA2.AEBA")).toEqual({ kind: "paper", text: "RONDA2.AEBA" });
+    expect(scannedAs("https://ronda.contoh.id/n/abc")).toBeUndefined();
   });
 });
 

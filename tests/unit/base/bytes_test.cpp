@@ -1,4 +1,5 @@
 #include "shared/base/bytes.hpp"
+#include "shared/base/base32.hpp"
 
 #include <gtest/gtest.h>
 
@@ -16,6 +17,7 @@ TEST(Bytes, HexAndBase64urlGoThereAndBackForAllLengths) {
 
     EXPECT_EQ(*from_hex(to_hex(bytes)), bytes) << "seed " << seed;
     EXPECT_EQ(*from_base64url(to_base64url(bytes)), bytes) << "seed " << seed;
+    EXPECT_EQ(*from_base32(to_base32(bytes)), bytes) << "seed " << seed;
   }
 }
 
@@ -23,10 +25,13 @@ TEST(Bytes, Base64urlMatchesTheExamplesOfTheRfc) {
   EXPECT_EQ(to_base64url(bytes_of("foobar")), "Zm9vYmFy");
   EXPECT_EQ(to_base64url(bytes_of("foob")), "Zm9vYg");
   EXPECT_EQ(to_base64url(Bytes{0xfb, 0xff}), "-_8");
+  EXPECT_EQ(to_base32(bytes_of("foobar")), "MZXW6YTBOI");
+  EXPECT_EQ(to_base32(bytes_of("foob")), "MZXW6YQ");
 }
 
 TEST(Bytes, TextThatIsNoBase64urlIsRefused) {
   for (const char* text : {"a", "ab=", "a+b/", "Zm9vYh"}) EXPECT_FALSE(from_base64url(text)) << text;
+  for (const char* text : {"A", "ABC", "mzxw6", "MZXW6Y1", "MZXW6YR"}) EXPECT_FALSE(from_base32(text)) << text;
 }
 
 TEST(Bytes, BrokenUtf8IsSeen) {

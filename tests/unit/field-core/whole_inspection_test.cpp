@@ -8,6 +8,7 @@
 #include "shared/domain/inspection.hpp"
 #include "shared/wire/checklist_json.hpp"
 #include "shared/wire/inspection_json.hpp"
+#include "shared/wire/paper_code.hpp"
 #include "shared/wire/record_json.hpp"
 
 namespace ronda::field::test {
@@ -336,7 +337,19 @@ TEST(Paper, ShowsTheWholeVisitAndOpensThePortal) {
   EXPECT_EQ(paper["hash"], sealed["record"]["hash"]);
   const auto link = paper["portal_link"].get<std::string>();
   EXPECT_THAT(link, HasSubstr("http://127.0.0.1:8080/n/"));
-  EXPECT_THAT(paper["qr"].get<std::string>(), HasSubstr(link + "#RONDA1.1."));
+  const auto code = wire::read_paper_code(paper["qr"].get<std::string>());
+  ASSERT_TRUE(code);
+  EXPECT_EQ(code->link, link);
+  EXPECT_EQ(code->word.day, (LocalDate{2026, 12, 2}));
+  EXPECT_EQ(code->word.new_findings, 1);
+  EXPECT_EQ(code->word.open_findings, 0);
+  EXPECT_EQ(code->word.seq, 1);
+  EXPECT_EQ(ledger::to_text(code->word.record), paper["hash"]);
+  const Json told = device.post("/api/papers/check", {{"text", paper["qr"]}}).json;
+  EXPECT_EQ(told["verdict"], "genuine");
+  EXPECT_EQ(told["paper"]["lodging"]["id"], kLontar);
+  EXPECT_EQ(told["paper"]["door_code"],
+            device.get(std::string("/api/lodgings/") + kLontar).json["lodging"]["door_code"]);
   // The record carries the hash of the token, not the token.
   const std::string token = link.substr(link.rfind('/') + 1);
   EXPECT_THAT(log_of(device)[0].text, HasSubstr(wire::portal_key(token)));

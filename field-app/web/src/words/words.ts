@@ -5,11 +5,12 @@ import { access } from "./access.ts";
 import { changing } from "./changing.ts";
 import { en as rest } from "./en.ts";
 import { id as base } from "./id.ts";
+import { scanning } from "./scanning.ts";
 import { syncing } from "./syncing.ts";
 
 /** Every sentence of the app. Parts with many of their own keep both languages side by side in one file. */
-export const id = { ...base, ...access.id, ...changing.id, ...syncing.id };
-export const en: Record<keyof typeof id, string> = { ...rest, ...access.en, ...changing.en, ...syncing.en };
+export const id = { ...base, ...access.id, ...changing.id, ...scanning.id, ...syncing.id };
+export const en: Record<keyof typeof id, string> = { ...rest, ...access.en, ...changing.en, ...scanning.en, ...syncing.en };
 
 export type FieldKey = keyof typeof id;
 export const t = translator<FieldKey>({ id, en });

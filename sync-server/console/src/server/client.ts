@@ -38,6 +38,8 @@ export const server = {
   lodgings: (filter: Record<string, string | number | null | undefined>, signal?: AbortSignal) =>
     get<LodgingPage>(`/lodgings${query(filter)}`, signal ? { signal } : {}),
   lodging: (id: string) => get<LodgingDetail>(`/lodgings/${seg(id)}`),
+  doorSticker: (id: string) => `${base}/lodgings/${seg(id)}/door-sticker.pdf`,
+  doorStickers: (filter: Record<string, string>) => `${base}/door-stickers.pdf${query(filter)}`,
   addLodging: (fields: Record<string, unknown>) => post<Lodging>("/lodgings", fields),
   changeLodging: (id: string, version: number, fields: Record<string, unknown>) =>
     api<Lodging>("PATCH", `${base}/lodgings/${seg(id)}`, fields, ifMatch(version)),
