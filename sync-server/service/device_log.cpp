@@ -172,7 +172,7 @@ Result<std::optional<Error>> apply(WriteTxn& txn, const Principal& who, const De
   return std::move(effect->held);
 }
 
-Result<void> take_records(WriteTxn& txn, const Principal& who, DeviceRow device, const PushBody& body,
+Result<void> take_records(WriteTxn& txn, const Principal& who, const DeviceRow& device, const PushBody& body,
                           std::size_t known, std::vector<Incoming>& records, const Checklists& checklists) {
   if (records.empty()) return {};  // nothing new, nothing to write
   if (auto stored = store_run(txn, device, body, known, records); !stored) return stored;
@@ -184,10 +184,8 @@ Result<void> take_records(WriteTxn& txn, const Principal& who, DeviceRow device,
     if (RONDA_PLANTED(held_record_blocks)) return **held;
     if (auto put = txn.sync().put_quarantine(quarantine_row(txn, device, record, **held)); !put) return put;
   }
-  device.acked_seq = records.back().head.seq;
-  device.head_hash.assign(records.back().hash.begin(), records.back().hash.end());
-  device.last_seen_at = txn.now();
-  return txn.access().put_device(device);
+  const auto& last = records.back();
+  return txn.access().move_device_head(device.id, last.head.seq, {last.hash.begin(), last.hash.end()}, txn.now());
 }
 
 // Up to what the reply acknowledges, which may lie behind a run that is sent again in smaller pieces.

@@ -111,6 +111,9 @@ class AccessStore {
   virtual Result<void> remove_sessions_of(OfficerId officer) = 0;
   /// Creates or replaces the row of `device.id`. Errors: conflict (token or key already used by another).
   virtual Result<void> put_device(const DeviceRow& device) = 0;
+  /// Records up to `acked_seq`, whose hash is `head`, were taken. Touches no index, which put_device does.
+  virtual Result<void> move_device_head(DeviceId device, std::int64_t acked_seq, const Bytes& head,
+                                        Instant seen_at) = 0;
   virtual Result<void> mark_device_seen(DeviceId device, Instant at) = 0;
   /// A second log under this identity was seen; the first time stays.
   virtual Result<void> mark_device_forked(DeviceId device, Instant at) = 0;

@@ -445,6 +445,60 @@ TEST_P(StoreContract, InspectionsPageFromTheNewestWithoutRepeating) {
   EXPECT_THAT(seqs, testing::ElementsAre(5, 4, 3, 2, 1));
 }
 
+// The indexes hold four bytes of an id: what agrees in them must still be told apart.
+TEST_P(StoreContract, LodgingsUnitsInspectionsAndPhotosWhoseIdsAreAlikeAreToldApart) {
+  const LodgingId there = lodging;
+  InspectionId here_id;
+  InspectionId there_id;
+  ASSERT_TRUE(store->write([&](WriteTxn& txn) -> Result<void> {
+    LodgingRow twin;
+    twin.id = there;
+    twin.id.uuid.bytes[0] ^= 0x40U;
+    twin.unit = unit;
+    twin.name = "Kos Beringin 14";
+    twin.kind = "kos";
+    twin.source = "test";
+    if (auto put = txn.lodgings().put(twin); !put) return put;
+    InspectionRow row = inspection_row(txn, 1, "done");
+    ledger::Hash photo{};
+    photo[31] = 1;
+    there_id = row.id;
+    if (auto added = txn.findings().add_inspection(row, {}, {{photo, "LEG-01", 100, "image/jpeg"}}); !added)
+      return added;
+    row.id.uuid.bytes[0] ^= 0x40U;
+    here_id = row.id;
+    row.seq = 2;
+    row.lodging = lodging = twin.id;
+    photo[31] = 2;
+    return txn.findings().add_inspection(row, {}, {{photo, "LEG-01", 100, "image/png"}});
+  }));
+
+  const auto read = store->read([&](const ReadTxn& txn) -> Result<std::string> {
+    InspectionFilter one;
+    one.lodging = there;
+    UnitId other = unit;
+    other.uuid.bytes[0] ^= 0x40U;
+    ledger::Hash photo{};
+    photo[31] = 3;
+    std::string text = std::to_string(txn.findings().inspections(unit, one, 9)->size()) + " of " +
+                       std::to_string(txn.findings().inspections(unit, {}, 9)->size()) + ", " +
+                       std::to_string(txn.findings().inspections(other, {}, 9)->size()) + " elsewhere; ";
+    text += std::to_string(txn.lodgings().standing(there, {2026, 12, 1}, {2026, 12, 31})->done) + " done there; ";
+    text += txn.findings().photos(there_id)->front().type + " " + txn.findings().photos(here_id)->front().type;
+    text += *txn.findings().names_photo(unit, photo) ? "; a photo that nobody took is named" : "";
+    return text;
+  });
+
+  ASSERT_TRUE(read) << read.error().message;
+  EXPECT_EQ(*read, "1 of 2, 0 elsewhere; 1 done there; image/jpeg image/png");
+}
+
+TEST_P(StoreContract, AFeedTakesOnlyEntitiesThatDevicesKnow) {
+  const auto touched = store->write([&](WriteTxn& txn) { return txn.touch("guest", lodging.uuid, unit); });
+  ASSERT_FALSE(touched);
+  EXPECT_EQ(touched.error().code, ErrorCode::bad_input);
+}
+
 TEST_P(StoreContract, AClosedFindingCarriesItsDayAndAnOpenOneNone) {
   const auto outcome = store->write([&](WriteTxn& txn) -> Result<void> {
     const auto inspection = add_inspection(txn, 1);

@@ -189,6 +189,8 @@ constexpr std::string_view kPutDevice = R"sql(
 )sql";
 constexpr std::string_view kForkDevice = "UPDATE device SET forked_at = coalesce(forked_at, ?2) WHERE id = ?1";
 constexpr std::string_view kReplaceDevice = "UPDATE device SET replaced_by = ?2 WHERE id = ?1";
+constexpr std::string_view kMoveHead =
+    "UPDATE device SET acked_seq = ?2, head_hash = ?3, last_seen_at = ?4 WHERE id = ?1";
 constexpr std::string_view kSeeDevice = "UPDATE device SET last_seen_at = ?2 WHERE id = ?1";
 
 constexpr std::string_view kCode = R"sql(
@@ -244,6 +246,11 @@ Result<void> SqliteAccess::put_device(const DeviceRow& device) {
       .bind(12, device.revoke_reason)
       .bind(13, device.app_version)
       .run();
+}
+
+Result<void> SqliteAccess::move_device_head(DeviceId device, std::int64_t acked_seq, const Bytes& head,
+                                            Instant seen_at) {
+  return context_.use(kMoveHead).bind(1, device).bind(2, acked_seq).bind(3, head).bind(4, seen_at).run();
 }
 
 Result<void> SqliteAccess::mark_device_seen(DeviceId device, Instant at) {

@@ -30,6 +30,7 @@ class SqliteAccess final : public AccessStore {
   Result<void> remove_session(const Bytes& token_hash) override;
   Result<void> remove_sessions_of(OfficerId officer) override;
   Result<void> put_device(const DeviceRow& device) override;
+  Result<void> move_device_head(DeviceId device, std::int64_t acked_seq, const Bytes& head, Instant seen_at) override;
   Result<void> mark_device_seen(DeviceId device, Instant at) override;
   Result<void> mark_device_forked(DeviceId device, Instant at) override;
   Result<void> mark_device_replaced(DeviceId device, DeviceId by) override;

@@ -1,6 +1,6 @@
 #include "sync-server/store/sqlite/attachment.hpp"
 
-#include "sync-server/store/sqlite/hash_column.hpp"
+#include "sync-server/store/sqlite/columns.hpp"
 
 namespace ronda::server {
 
@@ -40,7 +40,8 @@ constexpr std::string_view kUnnamed = R"sql(
   SELECT count(*), coalesce(sum(length), 0)
     FROM attachment
    WHERE device_id = ?1
-     AND NOT EXISTS (SELECT 1 FROM inspection_photo WHERE inspection_photo.sha256 = attachment.sha256)
+     AND NOT EXISTS (SELECT 1 FROM inspection_photo p
+                      WHERE substr(p.sha256, 1, 4) = substr(attachment.sha256, 1, 4) AND p.sha256 = attachment.sha256)
 )sql";
 
 Result<UnnamedAttachments> SqliteAttachments::unnamed_of(DeviceId device) const {
@@ -55,7 +56,8 @@ constexpr std::string_view kStale = R"sql(
     FROM attachment
    WHERE (whole = 0 AND touched_at < ?1)
       OR (whole = 1 AND touched_at < ?2
-          AND NOT EXISTS (SELECT 1 FROM inspection_photo WHERE inspection_photo.sha256 = attachment.sha256))
+          AND NOT EXISTS (SELECT 1 FROM inspection_photo p
+                      WHERE substr(p.sha256, 1, 4) = substr(attachment.sha256, 1, 4) AND p.sha256 = attachment.sha256))
    ORDER BY touched_at, sha256
    LIMIT ?3
 )sql";

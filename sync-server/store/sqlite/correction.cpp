@@ -155,7 +155,8 @@ Result<void> SqliteCorrections::put_alias(const AliasRow& alias) {
   return row.run();
 }
 
-constexpr std::string_view kInspectionsThere = "SELECT id FROM inspection WHERE lodging_id = ?1 LIMIT 100000";
+constexpr std::string_view kInspectionsThere =
+    "SELECT id FROM inspection WHERE substr(lodging_id, 13) = substr(?1, 13) AND lodging_id = ?1 LIMIT 100000";
 constexpr std::string_view kFindingsThere = "SELECT id FROM finding WHERE lodging_id = ?1 LIMIT 100000";
 constexpr std::string_view kVisitsThere = R"sql(
   SELECT id FROM visit WHERE lodging_id = ?1 AND state <> 'planned' LIMIT 100000
@@ -176,7 +177,7 @@ Result<void> SqliteCorrections::ids_of(std::string_view sql, std::string_view en
 
 // Every table that refers to a lodging; the contract test holds this list against the schema.
 constexpr std::string_view kMoves[] = {
-    "UPDATE inspection SET lodging_id = ?2 WHERE lodging_id = ?1",
+    "UPDATE inspection SET lodging_id = ?2 WHERE substr(lodging_id, 13) = substr(?1, 13) AND lodging_id = ?1",
     "UPDATE finding SET lodging_id = ?2 WHERE lodging_id = ?1",
     "UPDATE visit SET lodging_id = ?2 WHERE lodging_id = ?1",
     "UPDATE notice SET lodging_id = ?2 WHERE lodging_id = ?1",

@@ -6,16 +6,23 @@ namespace ronda::server {
 
 namespace {
 
-constexpr std::string_view kHas = "SELECT 1 FROM feed WHERE entity = ?1 AND entity_id = ?2 AND unit_id = ?3";
+constexpr std::string_view kHas = R"sql(
+  SELECT 1 FROM feed
+   WHERE entity = (SELECT n FROM feed_entity WHERE name = ?1) AND entity_id = ?2
+     AND unit = (SELECT n FROM feed_unit WHERE unit_id = ?3)
+)sql";
+constexpr std::string_view kUnit = "SELECT n FROM feed_unit WHERE unit_id = ?1";
+constexpr std::string_view kAddUnit = "INSERT INTO feed_unit (unit_id) VALUES (?1) RETURNING n";
+constexpr std::string_view kEntity = "SELECT n FROM feed_entity WHERE name = ?1";
 constexpr std::string_view kNumber = R"sql(
-  INSERT INTO feed (unit_id, seq, entity, entity_id, deleted) VALUES (?1, ?2, ?3, ?4, ?5)
-  ON CONFLICT (entity_id, entity, unit_id) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted
+  INSERT INTO feed (unit, seq, entity, entity_id, deleted) VALUES (?1, ?2, ?3, ?4, ?5)
+  ON CONFLICT (entity_id, entity, unit) DO UPDATE SET seq = excluded.seq, deleted = excluded.deleted
 )sql";
 constexpr std::string_view kAfter = R"sql(
-  SELECT seq, entity, entity_id, deleted
-    FROM feed
-   WHERE unit_id = ?1 AND seq > ?2
-   ORDER BY seq
+  SELECT f.seq, e.name, f.entity_id, f.deleted
+    FROM feed f JOIN feed_entity e ON e.n = f.entity
+   WHERE f.unit = (SELECT n FROM feed_unit WHERE unit_id = ?1) AND f.seq > ?2
+   ORDER BY f.seq
    LIMIT ?3
 )sql";
 constexpr std::string_view kHead = "SELECT feed_head FROM server WHERE id = 1";
@@ -46,9 +53,44 @@ Result<std::int64_t> SqliteContext::head() const {
 Result<void> SqliteContext::touch(std::string_view entity, const Uuid& id, UnitId unit, bool deleted) const {
   if (const auto known = head(); !known) return known.error();
   if (RONDA_PLANTED(number_kept_on_change) && use(kHas).bind(1, entity).bind(2, id).bind(3, unit).step()) return {};
+  const auto unit_n = unit_number(unit);
+  if (!unit_n) return unit_n.error();
+  const auto entity_n = entity_number(entity);
+  if (!entity_n) return entity_n.error();
   ++*feed_head;
   const std::int64_t number = RONDA_PLANTED(numbers_out_of_order) ? *feed_head ^ 1 : *feed_head;
-  return use(kNumber).bind(1, unit).bind(2, number).bind(3, entity).bind(4, id).bind(5, deleted).run();
+  return use(kNumber).bind(1, *unit_n).bind(2, number).bind(3, *entity_n).bind(4, id).bind(5, deleted).run();
+}
+
+Result<std::int64_t> SqliteContext::unit_number(UnitId unit) const {
+  if (feed_unit && feed_unit->first == unit) return feed_unit->second;
+  std::int64_t n = 0;
+  {
+    auto row = use(kUnit);
+    row.bind(1, unit);
+    if (row.step()) n = row.int64(0);
+    if (!row.ok()) return row.error();
+  }
+  if (n == 0) {
+    auto row = use(kAddUnit);
+    row.bind(1, unit);
+    while (row.step()) n = row.int64(0);
+    if (!row.ok()) return row.error();
+  }
+  feed_unit.emplace(unit, n);
+  return n;
+}
+
+Result<std::int64_t> SqliteContext::entity_number(std::string_view entity) const {
+  if (feed_entity && feed_entity->first == entity) return feed_entity->second;
+  auto row = use(kEntity);
+  row.bind(1, entity);
+  if (!row.step()) {
+    return row.ok() ? Error{ErrorCode::bad_input, "no such entity in the feed", std::string(entity)} : row.error();
+  }
+  const std::int64_t n = row.int64(0);
+  feed_entity.emplace(entity, n);
+  return n;
 }
 
 Result<void> SqliteContext::before_commit() const {

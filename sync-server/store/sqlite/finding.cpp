@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <tuple>
 
-#include "sync-server/store/sqlite/hash_column.hpp"
+#include "sync-server/store/sqlite/columns.hpp"
 
 namespace ronda::server {
 

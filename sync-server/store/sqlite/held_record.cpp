@@ -1,7 +1,7 @@
 #include "sync-server/store/sqlite/held_record.hpp"
 
 #include "shared/base/bytes.hpp"
-#include "sync-server/store/sqlite/hash_column.hpp"
+#include "sync-server/store/sqlite/columns.hpp"
 
 namespace ronda::server {
 

@@ -3,8 +3,8 @@
 
 #include "shared/wire/json.hpp"
 #include "sync-server/store/sqlite/answers_column.hpp"
+#include "sync-server/store/sqlite/columns.hpp"
 #include "sync-server/store/sqlite/finding.hpp"
-#include "sync-server/store/sqlite/hash_column.hpp"
 
 namespace ronda::server {
 
@@ -26,7 +26,7 @@ InspectionListed read_inspection(const sqlite::Row& row) {
   inspection.opened_at = row.instant(10);
   inspection.sealed_at = row.instant(11);
   inspection.local_date = row.date(12);
-  inspection.zone = row.text(13);
+  inspection.zone = zone_of_column(row, 13);
   inspection.new_findings = row.int32(14);
   inspection.persisting = row.int32(15);
   inspection.received_at = row.instant(16);
@@ -80,9 +80,10 @@ constexpr std::string_view kInspection = R"sql(
   SELECT i.id, i.unit_id, i.lodging_id, i.visit_id, i.officer_id, i.device_id, i.seq, i.checklist, i.outcome,
          i.outcome_reason, i.opened_at, i.sealed_at, i.local_date, i.zone, i.new_findings, i.persisting, i.received_at,
          l.name, o.name, o.rank,
-         (SELECT count(DISTINCT p.sha256) FROM inspection_photo p WHERE p.inspection_id = i.id),
+         (SELECT count(DISTINCT p.sha256) FROM inspection_photo p
+           WHERE substr(p.inspection_id, 13) = substr(i.id, 13) AND p.inspection_id = i.id),
          (SELECT count(DISTINCT p.sha256) FROM inspection_photo p JOIN attachment a ON a.sha256 = p.sha256
-           WHERE p.inspection_id = i.id AND a.whole = 1)
+           WHERE substr(p.inspection_id, 13) = substr(i.id, 13) AND p.inspection_id = i.id AND a.whole = 1)
     FROM inspection i
     JOIN lodging l ON l.id = i.lodging_id
     JOIN officer o ON o.id = i.officer_id
@@ -101,13 +102,14 @@ constexpr std::string_view kInspections = R"sql(
   SELECT i.id, i.unit_id, i.lodging_id, i.visit_id, i.officer_id, i.device_id, i.seq, i.checklist, i.outcome,
          i.outcome_reason, i.opened_at, i.sealed_at, i.local_date, i.zone, i.new_findings, i.persisting, i.received_at,
          l.name, o.name, o.rank,
-         (SELECT count(DISTINCT p.sha256) FROM inspection_photo p WHERE p.inspection_id = i.id),
+         (SELECT count(DISTINCT p.sha256) FROM inspection_photo p
+           WHERE substr(p.inspection_id, 13) = substr(i.id, 13) AND p.inspection_id = i.id),
          (SELECT count(DISTINCT p.sha256) FROM inspection_photo p JOIN attachment a ON a.sha256 = p.sha256
-           WHERE p.inspection_id = i.id AND a.whole = 1)
+           WHERE substr(p.inspection_id, 13) = substr(i.id, 13) AND p.inspection_id = i.id AND a.whole = 1)
     FROM inspection i
     JOIN lodging l ON l.id = i.lodging_id
     JOIN officer o ON o.id = i.officer_id
-   WHERE i.unit_id = ?1 AND i.superseded_by IS NULL
+   WHERE substr(i.unit_id, 13) = substr(?1, 13) AND i.unit_id = ?1 AND i.superseded_by IS NULL
      AND (?2 IS NULL OR i.lodging_id = ?2)
      AND (?3 IS NULL OR i.local_date >= ?3)
      AND (?4 IS NULL OR i.local_date <= ?4)
@@ -131,7 +133,8 @@ constexpr std::string_view kSummary = R"sql(
   SELECT i.lodging_id, i.visit_id, i.officer_id, i.checklist, i.outcome, i.sealed_at, i.new_findings, i.persisting,
          i.answers,
          (SELECT count(*) FROM (SELECT 1 FROM inspection later
-                                 WHERE later.lodging_id = i.lodging_id AND later.sealed_at > i.sealed_at
+                                 WHERE substr(later.lodging_id, 13) = substr(i.lodging_id, 13)
+                                   AND later.lodging_id = i.lodging_id AND later.sealed_at > i.sealed_at
                                    AND later.superseded_by IS NULL LIMIT ?3))
     FROM inspection i
    WHERE i.id = ?1 AND i.unit_id = ?2
@@ -173,21 +176,24 @@ Result<std::vector<InspectionAnswerRow>> SqliteFindings::answers(InspectionId id
 }
 
 constexpr std::string_view kPhotos = R"sql(
-  SELECT sha256, item, bytes, type FROM inspection_photo WHERE inspection_id = ?1 ORDER BY item, sha256 LIMIT 1000
+  SELECT sha256, item, bytes, png FROM inspection_photo
+   WHERE substr(inspection_id, 13) = substr(?1, 13) AND inspection_id = ?1
+   ORDER BY item, sha256 LIMIT 1000
 )sql";
 
 Result<std::vector<InspectionPhotoRow>> SqliteFindings::photos(InspectionId id) const {
   auto row = context_.use(kPhotos);
   row.bind(1, id);
   std::vector<InspectionPhotoRow> rows;
-  while (row.step()) rows.push_back({hash_column(row, 0), row.text(1), row.int64(2), row.text(3)});
+  while (row.step())
+    rows.push_back({hash_column(row, 0), row.text(1), row.int64(2), row.boolean(3) ? "image/png" : "image/jpeg"});
   if (!row.ok()) return row.error();
   return rows;
 }
 
 constexpr std::string_view kNamesPhoto = R"sql(
   SELECT 1 FROM inspection_photo p JOIN inspection i ON i.id = p.inspection_id
-   WHERE substr(p.sha256, 1, 8) = substr(?1, 1, 8) AND p.sha256 = ?1 AND i.unit_id = ?2
+   WHERE substr(p.sha256, 1, 4) = substr(?1, 1, 4) AND p.sha256 = ?1 AND i.unit_id = ?2
    LIMIT 1
 )sql";
 
@@ -205,7 +211,8 @@ constexpr std::string_view kVisitedDays = R"sql(
     FROM inspection i
     LEFT JOIN visit v ON v.id = i.visit_id
     LEFT JOIN team_member m ON m.officer_id = i.officer_id
-   WHERE i.unit_id = ?1 AND i.outcome = 'done' AND i.superseded_by IS NULL AND coalesce(v.date, i.local_date) BETWEEN ?2 AND ?3
+   WHERE substr(i.unit_id, 13) = substr(?1, 13) AND i.unit_id = ?1 AND i.outcome = 'done' AND i.superseded_by IS NULL
+     AND coalesce(v.date, i.local_date) BETWEEN ?2 AND ?3
    GROUP BY i.lodging_id, day
    ORDER BY day, i.lodging_id
    LIMIT 1000000
@@ -229,7 +236,7 @@ constexpr std::string_view kAddInspection = R"sql(
   VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
 )sql";
 constexpr std::string_view kAddPhoto = R"sql(
-  INSERT INTO inspection_photo (inspection_id, sha256, item, bytes, type) VALUES (?1, ?2, ?3, ?4, ?5)
+  INSERT INTO inspection_photo (inspection_id, sha256, item, bytes, png) VALUES (?1, ?2, ?3, ?4, ?5)
 )sql";
 
 Result<void> SqliteFindings::add_inspection(const InspectionRow& inspection,
@@ -240,7 +247,7 @@ Result<void> SqliteFindings::add_inspection(const InspectionRow& inspection,
     row.bind(1, inspection.id).bind(2, inspection.unit).bind(3, inspection.lodging).bind(4, inspection.visit);
     row.bind(5, inspection.officer).bind(6, inspection.device).bind(7, inspection.seq).bind(8, inspection.checklist);
     row.bind(9, inspection.outcome).bind(10, inspection.outcome_reason).bind(11, inspection.opened_at);
-    row.bind(12, inspection.sealed_at).bind(13, inspection.local_date).bind(14, inspection.zone);
+    row.bind(12, inspection.sealed_at).bind(13, inspection.local_date).bind(14, zone_column(inspection.zone));
     row.bind(15, inspection.new_findings).bind(16, inspection.persisting).bind(17, inspection.received_at);
     row.bind(18, answers_column(answers)).bind(19, notes_column(answers));
     if (inspection.portal_key) row.bind(20, column_bytes(*inspection.portal_key));
@@ -256,7 +263,7 @@ Result<void> SqliteFindings::add_inspection(const InspectionRow& inspection,
     if (std::any_of(photos.begin(), photos.begin() + static_cast<std::ptrdiff_t>(i), same)) continue;
     auto row = context_.use(kAddPhoto);
     row.bind(1, inspection.id).bind(2, column_bytes(photo.sha256)).bind(3, photo.item).bind(4, photo.bytes);
-    row.bind(5, photo.type);
+    row.bind(5, photo.type == "image/png");
     auto added = row.run();
     if (!added) return added;
   }

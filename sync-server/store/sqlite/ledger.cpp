@@ -1,6 +1,6 @@
 #include "sync-server/store/sqlite/ledger.hpp"
 
-#include "sync-server/store/sqlite/hash_column.hpp"
+#include "sync-server/store/sqlite/columns.hpp"
 
 namespace ronda::server {
 

@@ -1,7 +1,7 @@
 // What verifying reads of the tables that were made of records: whole rows, of every unit.
 #include <algorithm>
 
-#include "sync-server/store/sqlite/hash_column.hpp"
+#include "sync-server/store/sqlite/columns.hpp"
 #include "sync-server/store/sqlite/ledger.hpp"
 #include "sync-server/store/sqlite/run_stamps.hpp"
 
@@ -85,7 +85,7 @@ Result<std::optional<MadeInspection>> SqliteLedger::made_inspection(InspectionId
   inspection.opened_at = row.instant(10);
   inspection.sealed_at = row.instant(11);
   inspection.local_date = row.date(12);
-  inspection.zone = row.text(13);
+  inspection.zone = zone_of_column(row, 13);
   // A number that no record could give must not become one that it gives.
   const auto counted = [&](int column) {
     return static_cast<int>(std::clamp<std::int64_t>(row.int64(column), -1, 1 << 30));

@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "shared/base/bytes.hpp"
-#include "sync-server/store/sqlite/hash_column.hpp"
+#include "sync-server/store/sqlite/columns.hpp"
 
 namespace ronda::server {
 
@@ -255,7 +255,7 @@ Result<void> SqliteNotices::add_link(const NoticeLinkRow& link) {
 constexpr std::string_view kInspectionLink = R"sql(
   SELECT portal_key, id, unit_id, link_expires_at
     FROM inspection
-   WHERE substr(portal_key, 1, 8) = substr(?1, 1, 8) AND portal_key = ?1
+   WHERE substr(portal_key, 1, 4) = substr(?1, 1, 4) AND portal_key = ?1
    ORDER BY rowid
    LIMIT 1
 )sql";

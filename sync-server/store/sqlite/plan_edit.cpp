@@ -1,5 +1,5 @@
 // The part of SqlitePlanning about what happens to a plan after it was made: edits, runs, proposals.
-#include "sync-server/store/sqlite/hash_column.hpp"
+#include "sync-server/store/sqlite/columns.hpp"
 #include "sync-server/store/sqlite/planning.hpp"
 
 namespace ronda::server {

@@ -2,7 +2,7 @@
 #include "sync-server/store/sqlite/sync.hpp"
 
 #include "shared/base/bytes.hpp"
-#include "sync-server/store/sqlite/hash_column.hpp"
+#include "sync-server/store/sqlite/columns.hpp"
 
 namespace ronda::server {
 

@@ -89,12 +89,14 @@ constexpr std::string_view kAll = R"sql(
 
 constexpr std::string_view kStanding = R"sql(
   SELECT (SELECT count(*) FROM inspection
-           WHERE lodging_id = ?1 AND outcome = 'done' AND superseded_by IS NULL AND local_date BETWEEN ?2 AND ?3),
+           WHERE substr(lodging_id, 13) = substr(?1, 13) AND lodging_id = ?1 AND outcome = 'done'
+             AND superseded_by IS NULL AND local_date BETWEEN ?2 AND ?3),
          (SELECT count(*) FROM visit WHERE lodging_id = ?1 AND state <> 'moved' AND date BETWEEN ?2 AND ?3),
          (SELECT count(*) FROM finding WHERE lodging_id = ?1 AND state = 'open'),
          (SELECT min(CASE severity WHEN 'critical' THEN 1 WHEN 'major' THEN 2 ELSE 3 END)
             FROM finding WHERE lodging_id = ?1 AND state = 'open'),
-         (SELECT max(sealed_at) FROM inspection WHERE lodging_id = ?1 AND superseded_by IS NULL)
+         (SELECT max(sealed_at) FROM inspection
+           WHERE substr(lodging_id, 13) = substr(?1, 13) AND lodging_id = ?1 AND superseded_by IS NULL)
 )sql";
 
 constexpr std::string_view kHasLodging = "SELECT 1 FROM lodging WHERE id = ?1 AND unit_id = ?2";

@@ -36,8 +36,8 @@ class SqliteSession final : public WriteTxn {
   /// What a savepoint does not know of.
   std::optional<std::int64_t> mark() const { return context_.feed_head; }
   void back_to(std::optional<std::int64_t> mark) {
+    context_.forget();
     context_.feed_head = mark;
-    context_.opened.reset();
   }
   [[nodiscard]] Result<void> before_commit() { return context_.before_commit(); }
 

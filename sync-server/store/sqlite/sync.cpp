@@ -6,7 +6,7 @@
 #include "shared/base/bytes.hpp"
 #include "shared/wire/record_view.hpp"
 #include "sync-server/store/run_stamp.hpp"
-#include "sync-server/store/sqlite/hash_column.hpp"
+#include "sync-server/store/sqlite/columns.hpp"
 #include "sync-server/store/sqlite/packed_lines.hpp"
 
 namespace ronda::server {

@@ -1,5 +1,5 @@
 // The visits' half of SqlitePlanning.
-#include "sync-server/store/sqlite/hash_column.hpp"
+#include "sync-server/store/sqlite/columns.hpp"
 #include "sync-server/store/sqlite/planning.hpp"
 
 namespace ronda::server {

@@ -152,7 +152,7 @@ const Covered kEvidence[] = {
       "portal_key",     "link_expires_at", "device_id",   "seq",        "id"},
      {"superseded_by"},
      kOwn},
-    {"inspection_photo", {"n"}, {"inspection_id", "sha256", "item", "bytes", "type"}, {}, kOfInspection},
+    {"inspection_photo", {"n"}, {"inspection_id", "sha256", "item", "bytes", "png"}, {}, kOfInspection},
     {"inspection_correction",
      {"inspection_id"},
      {"reason_class", "reason", "corrected_at"},
