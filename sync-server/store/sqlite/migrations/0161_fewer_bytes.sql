@@ -1,4 +1,4 @@
--- 0160_fewer_bytes.sql : fewer bytes for each record, in the file and above all in the write-ahead log, where every commit writes
+-- 0161_fewer_bytes.sql : fewer bytes for each record, in the file and above all in the write-ahead log, where every commit writes
 -- each index page that it touched.
 
 -- The feed names units and entities by number.
@@ -14,7 +14,7 @@ CREATE TABLE feed_entity (
 ) STRICT;
 INSERT INTO feed_entity (name)
 VALUES ('inspection'), ('visit'), ('finding'), ('notice'), ('lodging'), ('record'), ('activity'), ('referral'), ('tip'),
-       ('officer'), ('team'), ('policy'), ('checklist'), ('unit');
+       ('officer'), ('team'), ('policy'), ('checklist'), ('unit'), ('device');
 INSERT OR IGNORE INTO feed_entity (name) SELECT DISTINCT entity FROM feed;
 
 CREATE TABLE feed_by_number (
