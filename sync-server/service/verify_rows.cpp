@@ -17,16 +17,6 @@
 
 namespace ronda::server {
 
-/// The record in the log here, and under which rules its rows were made.
-struct MadeRows::Made {
-  const StoredRecord& record;
-  const DeviceRow& device;
-  bool is_copy = false;  ///< accepted out of a forked log, perhaps later than it came
-  std::string where;
-
-  Error bad(std::string what) const { return {ErrorCode::corrupt, std::move(what), where}; }
-};
-
 namespace {
 
 std::optional<std::string> known(const std::string& text) {
@@ -57,6 +47,8 @@ Result<void> MadeRows::kind(const Made& made, const wire::ReadRecord& read) {
   if (kind == "finding.disposed") return disposal(made, read);
   if (kind == "notice.served") return service(made, read);
   if (kind == "activity.held") return activity(made, read);
+  if (kind == "referral.made") return referral(made, read);
+  if (kind == "tip.received") return tip(made, read);
   return {};
 }
 

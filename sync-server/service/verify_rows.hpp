@@ -27,7 +27,15 @@ class MadeRows {
   Result<void> hold_standings();
 
  private:
-  struct Made;
+  /// The record in the log here, and under which rules its rows were made.
+  struct Made {
+    const StoredRecord& record;
+    const DeviceRow& device;
+    bool is_copy = false;  ///< accepted out of a forked log, perhaps later than it came
+    std::string where;
+
+    Error bad(std::string what) const { return {ErrorCode::corrupt, std::move(what), where}; }
+  };
   Result<void> kind(const Made& made, const wire::ReadRecord& read);
   Result<void> carried(const Made& made, const wire::ReadRecord& read);
   Result<void> sealed(const Made& made, const wire::ReadRecord& read);
@@ -40,6 +48,11 @@ class MadeRows {
   Result<void> disposal(const Made& made, const wire::ReadRecord& read);
   Result<void> service(const Made& made, const wire::ReadRecord& read);
   Result<void> activity(const Made& made, const wire::ReadRecord& read);
+  Result<void> referral(const Made& made, const wire::ReadRecord& read);
+  Result<void> tip(const Made& made, const wire::ReadRecord& read);
+  /// What every row about premises has of its record: who, where, when it came.
+  template <typename Row>
+  Result<bool> agrees(const Made& made, const wire::ReadRecord& read, const Row& row, LodgingId named);
   /// The lodging that is meant by this id today.
   Result<LodgingId> standing(UnitId unit, LodgingId id);
   Result<bool> was_held(const Made& made);

@@ -8,6 +8,7 @@
 #include "shared/sqlite/database.hpp"
 #include "shared/wire/carried_json.hpp"
 #include "shared/wire/inspection_json.hpp"
+#include "shared/wire/lead_json.hpp"
 #include "shared/wire/report_json.hpp"
 #include "sync-server/service/attachments.hpp"
 #include "sync-server/service/ledger.hpp"
@@ -22,7 +23,7 @@ using office::Phone;
 using testing::StartsWith;
 
 /// An office with a record of every kind that makes evidence: inspections with findings, notes and a photo, a
-/// correction, dispositions, a service, an activity, a carried record; and the roots of the days.
+/// correction, dispositions, a service, an activity, a referral, a tip, a carried record; and the roots of the days.
 class Evidence : public testing::Test {
  protected:
   Evidence() {
@@ -53,6 +54,22 @@ class Evidence : public testing::Test {
     say("notice.served", served);
     say("activity.held", domain::HeldActivity{domain::ActivityId{body.inspection.uuid}, domain::ActivityKind::education,
                                               *parse_date("2026-12-03"), "Aula", "Lapor tamu", 14, lodging_});
+    domain::MadeReferral referral;
+    referral.referral.uuid = *parse_uuid("01935d00-0000-7000-8000-0000000002f1");
+    referral.lodging = lodging_;
+    referral.inspection = body.inspection;
+    referral.reason = domain::ReferralReason::child;
+    referral.to = domain::Receiver::unit_ppa;
+    referral.at = office_.now;
+    referral.case_no = "LP/B/12";
+    say("referral.made", referral);
+    domain::ReceivedTip tip;
+    tip.tip.uuid = *parse_uuid("01935d00-0000-7000-8000-0000000002f2");
+    tip.lodging = lodging_;
+    tip.received_on = *parse_date("2026-12-03");
+    tip.expires_on = *parse_date("2027-01-02");
+    tip.reference = "B/7";
+    say("tip.received", tip);
     office_.send(phone_);
 
     office_.set_time("2026-12-04 09:00");
@@ -190,6 +207,18 @@ const Covered kEvidence[] = {
       "device_id", "seq"},
      {},
      kOwn},
+    {"referral",
+     {"id"},
+     {"id", "unit_id", "officer_id", "lodging_id", "inspection_id", "reason", "receiver", "made_at", "case_no",
+      "received_at", "device_id", "seq"},
+     {},
+     kOwn},
+    {"tip",
+     {"id"},
+     {"id", "unit_id", "officer_id", "lodging_id", "source", "category", "priority", "received_on", "expires_on",
+      "reference", "received_at", "device_id", "seq"},
+     {},
+     kOwn},
     {"device", {"id"}, {"acked_seq", "head_hash"}, {"public_key"}, "lower(hex(id)) || ':'"},
     {"ledger_root", {"unit_id", "day"}, {"records", "chain_seq", "root", "seal"}, {"unit_id", "day"}, "'root ' || day"},
     {"attachment", {"sha256"}, {"length", "type"}, {"sha256"}, "'attachment ' || lower(hex(sha256))"},
@@ -293,8 +322,8 @@ class Flips {
 TEST_F(Evidence, AWholeOfficeIsWhole) {
   const auto verdict = verify();
   ASSERT_TRUE(verdict) << verdict.error().where << ": " << verdict.error().message;
-  EXPECT_EQ(verdict->records, 8);
-  EXPECT_EQ(verdict->signed_records, 8);
+  EXPECT_EQ(verdict->records, 10);
+  EXPECT_EQ(verdict->signed_records, 10);
   EXPECT_EQ(verdict->attachments, 1);
   EXPECT_EQ(verdict->roots, 3);
 }
@@ -344,7 +373,7 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values("DELETE FROM inspection_correction", "DELETE FROM finding_event WHERE disposition = 'persists'",
                     "DELETE FROM finding_disposal", "DELETE FROM notice_service", "DELETE FROM activity",
                     "DELETE FROM carried_record", "UPDATE finding SET closed_on = '2026-12-03'", "DELETE FROM visit",
-                    "DELETE FROM inspection_photo",
+                    "DELETE FROM inspection_photo", "DELETE FROM referral", "DELETE FROM tip",
                     "INSERT INTO run_signature SELECT device_id, 99, signature FROM run_signature LIMIT 1",
                     "UPDATE device_run SET stamp = NULL WHERE first_chain = 2"));
 
