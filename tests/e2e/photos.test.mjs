@@ -98,6 +98,17 @@ after(async () => {
   await stage.strike();
 });
 
+test('the camera opens though the screen moves under the finger', async () => {
+  const box = await id(`photo-${item}`).first().boundingBox();
+  const chosen = phone.waitForEvent('filechooser', { timeout: 10_000 });
+  await phone.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+  await phone.mouse.down();
+  await id('dock').evaluate((dock) => (dock.style.transform = 'translateY(-120px)'));
+  await phone.mouse.up();
+  await chosen;
+  await id('dock').evaluate((dock) => (dock.style.transform = ''));
+});
+
 test('a photo is looked at first; closing it keeps nothing', async () => {
   await shoot(20, id(`photo-${item}`).first());
   await phone.getByText('Tidak boleh ada orang').waitFor();

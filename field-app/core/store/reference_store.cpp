@@ -1,5 +1,6 @@
 #include "field-app/core/store/reference_store.hpp"
 
+#include <array>
 #include <cmath>
 #include <numbers>
 #include <span>
@@ -143,12 +144,15 @@ Result<std::string> ReferenceStore::newest_checklist() {
   return Error{ErrorCode::not_found, "there is no checklist on this device", "checklist"};
 }
 
-// Every word of the query must occur; the words are a bound JSON array.
+// Every word of the query must occur. The first four are bound one by one (an empty one occurs everywhere), which
+// spares a table for each row; the others are a JSON array. By name, the index lodging_search gives order, folded text
+// and count.
 constexpr std::string_view kSearch = R"sql(
   SELECT id, name, kind, kbli, nib, address, kelurahan, kecamatan, lat_e6, lng_e6, rooms, phone, tier, status
     FROM lodging
    WHERE in_scope = 1
-     AND NOT EXISTS (SELECT 1 FROM json_each(?1) AS part WHERE instr(lodging.folded, part.value) = 0)
+     AND instr(folded, ?6) AND instr(folded, ?7) AND instr(folded, ?8) AND instr(folded, ?9)
+     AND (?1 = '[]' OR NOT EXISTS (SELECT 1 FROM json_each(?1) AS part WHERE instr(lodging.folded, part.value) = 0))
    ORDER BY name COLLATE NOCASE, id
    LIMIT ?2
 )sql";
@@ -158,7 +162,8 @@ constexpr std::string_view kSearchNear = R"sql(
   SELECT id, name, kind, kbli, nib, address, kelurahan, kecamatan, lat_e6, lng_e6, rooms, phone, tier, status
     FROM lodging
    WHERE in_scope = 1
-     AND NOT EXISTS (SELECT 1 FROM json_each(?1) AS part WHERE instr(lodging.folded, part.value) = 0)
+     AND instr(folded, ?6) AND instr(folded, ?7) AND instr(folded, ?8) AND instr(folded, ?9)
+     AND (?1 = '[]' OR NOT EXISTS (SELECT 1 FROM json_each(?1) AS part WHERE instr(lodging.folded, part.value) = 0))
    ORDER BY lat_e6 IS NULL OR lng_e6 IS NULL,
             (lat_e6 - ?3) * (lat_e6 - ?3) + (lng_e6 - ?4) * ?5 / 1000 * ((lng_e6 - ?4) * ?5 / 1000),
             name COLLATE NOCASE, id
@@ -175,18 +180,31 @@ constexpr std::string_view kCountMatches = R"sql(
   SELECT count(*)
     FROM lodging
    WHERE in_scope = 1
-     AND NOT EXISTS (SELECT 1 FROM json_each(?1) AS part WHERE instr(lodging.folded, part.value) = 0)
+     AND instr(folded, ?6) AND instr(folded, ?7) AND instr(folded, ?8) AND instr(folded, ?9)
+     AND (?1 = '[]' OR NOT EXISTS (SELECT 1 FROM json_each(?1) AS part WHERE instr(lodging.folded, part.value) = 0))
 )sql";
 
 namespace {
 
-/// The words of a query as a JSON array; quotes and backslashes cannot occur in a name and would end the text.
-std::string words_json(const std::string& query) {
-  std::string out = "[";
+struct QueryWords {
+  std::array<std::string, 4> first;
+  std::string others = "[]";  ///< JSON
+};
+
+/// Quotes and backslashes, which cannot occur in a name, are left out: they would end the JSON text.
+QueryWords words_of(const std::string& query) {
+  QueryWords out;
+  std::size_t count = 0;
   std::string word;
   const auto finish = [&] {
     if (word.empty()) return;
-    out += (out.size() > 1 ? ",\"" : "\"") + word + "\"";
+    if (count < out.first.size()) {
+      out.first[count] = word;
+    } else {
+      out.others.pop_back();
+      out.others += (out.others.size() > 1 ? ",\"" : "\"") + word + "\"]";
+    }
+    ++count;
     word.clear();
   };
   for (const char c : query) {
@@ -197,7 +215,13 @@ std::string words_json(const std::string& query) {
     }
   }
   finish();
-  return out + "]";
+  return out;
+}
+
+void bind_words(sqlite::Row& row, const std::string& query) {
+  const QueryWords words = words_of(query);
+  row.bind(1, words.others);
+  for (std::size_t i = 0; i < words.first.size(); ++i) row.bind(6 + static_cast<int>(i), words.first[i]);
 }
 
 }  // namespace
@@ -205,7 +229,8 @@ std::string words_json(const std::string& query) {
 Result<std::vector<LodgingRow>> ReferenceStore::search(const std::string& folded_query, int limit,
                                                        const std::optional<Point>& near) {
   auto row = db_.use(near ? kSearchNear : kSearch);
-  row.bind(1, words_json(folded_query)).bind(2, limit);
+  bind_words(row, folded_query);
+  row.bind(2, limit);
   if (near) {
     const double radians = static_cast<double>(near->lat_e6) / 1e6 * std::numbers::pi / 180;
     row.bind(3, near->lat_e6)
@@ -223,7 +248,7 @@ Result<std::vector<LodgingRow>> ReferenceStore::at_door(const domain::DoorKey& k
 
 Result<std::int64_t> ReferenceStore::count_matches(const std::string& folded_query) {
   auto row = db_.use(kCountMatches);
-  row.bind(1, words_json(folded_query));
+  bind_words(row, folded_query);
   if (row.step()) return row.int64(0);
   return row.error();
 }
