@@ -260,8 +260,18 @@ Result<void> Database::copy_to(const std::string& path) { return use("VACUUM INT
 
 // Transaction
 
+namespace {
+
+constexpr std::string_view kBeginRead = "BEGIN";
+constexpr std::string_view kBeginWrite = "BEGIN IMMEDIATE";
+constexpr std::string_view kCommit = "COMMIT";
+constexpr std::string_view kRollback = "ROLLBACK";
+
+}  // namespace
+
 Result<Transaction> Transaction::begin(Database& db, Kind kind) {
-  auto begun = db.execute(kind == Kind::write ? "BEGIN IMMEDIATE" : "BEGIN");
+  // Through the cache: prepared anew each time, BEGIN and COMMIT cost more than the statements between them.
+  auto begun = db.use(kind == Kind::write ? kBeginWrite : kBeginRead).run();
   if (!begun) return std::move(begun).error();
   return Transaction(&db);
 }
@@ -270,7 +280,7 @@ Transaction::~Transaction() { rollback(); }
 
 Result<void> Transaction::commit() {
   RONDA_ASSERT(db_ != nullptr);
-  auto done = db_->execute("COMMIT");
+  auto done = db_->use(kCommit).run();
   if (!done) {
     rollback();
     return done;
@@ -282,7 +292,7 @@ Result<void> Transaction::commit() {
 void Transaction::rollback() {
   if (db_ == nullptr) return;
   // Some errors (full disk) have rolled back already; a second ROLLBACK would only complain.
-  if (sqlite3_get_autocommit(db_->handle()) == 0) (void)db_->execute("ROLLBACK");
+  if (sqlite3_get_autocommit(db_->handle()) == 0) (void)db_->use(kRollback).run();
   db_ = nullptr;
 }
 

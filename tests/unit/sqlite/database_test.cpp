@@ -1,10 +1,12 @@
 #include "shared/sqlite/database.hpp"
 
 #include <gtest/gtest.h>
+#include <sqlite3.h>
 
 #include <array>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include <unistd.h>
 
@@ -60,6 +62,32 @@ TEST_F(Databases, WhatWasNotCommittedIsGone) {
   auto txn = Transaction::begin(*db, Transaction::Kind::write);
   ASSERT_TRUE(txn && db->use("INSERT INTO note (text) VALUES ('x')").run() && txn->commit());
   EXPECT_EQ(count(*db), 1);
+}
+
+TEST_F(Databases, ATransactionKeepsItsStatementsPrepared) {
+  auto db = Database::open(path());
+  ASSERT_TRUE(db && migrate(*db, std::array{kNote}, {0}));
+  const auto prepared = [&] {
+    std::multiset<std::string> texts;
+    for (auto* one = sqlite3_next_stmt(db->handle(), nullptr); one != nullptr;
+         one = sqlite3_next_stmt(db->handle(), one)) {
+      texts.insert(sqlite3_sql(one));
+    }
+    return texts;
+  };
+  const auto keep = [&](const char* text) {
+    auto txn = Transaction::begin(*db, Transaction::Kind::write);
+    return txn && db->use("INSERT INTO note (text) VALUES (?1)").bind(1, text).run() && txn->commit();
+  };
+  ASSERT_TRUE(keep("x"));
+  const auto before = prepared();
+
+  ASSERT_TRUE(keep("y"));
+
+  EXPECT_EQ(before.count("BEGIN IMMEDIATE"), 1U);
+  EXPECT_EQ(before.count("COMMIT"), 1U);
+  EXPECT_EQ(prepared(), before);
+  EXPECT_EQ(count(*db), 2);
 }
 
 TEST_F(Databases, TheSameStatementMayBeReadInsideItself) {
