@@ -213,7 +213,15 @@ void SyncSession::on_page(Moment now, const wire::PullPage& page) {
   }
   const auto same_server = take_epoch(now, page.epoch);
   if (!same_server) return;
-  if (!*same_server && asked_cursor_ > 0) return;  // a page from the middle of another feed
+  if (!*same_server) {
+    if (asked_cursor_ > 0) return;  // a page from the middle of another feed
+    // First all is offered again: only then does a page tell which of it these books know, and own words that lost in
+    // them do not stay over what the feed says.
+    const auto waiting = store_.acked_seq();
+    const auto last = store_.last_seq();
+    if (!waiting || !last) return storage_failed(now, waiting ? last.error() : waiting.error());
+    if (*waiting < *last) return;
+  }
   if (page.cursor < asked_cursor_ || (page.more && page.cursor == asked_cursor_)) {
     return close_lane(now, pull_closed_, "wrong_reply", text::wrong_reply());
   }

@@ -196,6 +196,27 @@ TEST(SyncSession, AServerRestoredFromABackupGetsEverythingAgain) {
   EXPECT_THAT(device.diary(), Contains(HasSubstr("restored from a backup")));
 }
 
+TEST(SyncSession, InNewBooksAllIsOfferedAgainBeforeTheirFeedIsTaken) {
+  Server server;
+  Device device(server);
+  server.feed = {lodging(1, 1, "Wisma A")};
+  device.seal();
+  device.sync();
+  server.epoch.bytes[15] = 0x77;  // a backup that has the record and what became of it
+  server.feed = {lodging(1, 1, "Wisma B")};
+  std::int64_t taken = -1;
+
+  device.wait(300'000);
+  device.sync([&](const SyncRequest& request, Answer answer) {
+    if (is_push(request)) taken = device.count("SELECT count(*) FROM lodging WHERE name = 'Wisma B'");
+    return std::optional(answer);
+  });
+
+  EXPECT_EQ(taken, 0) << "a page taken before lays the officer's words over what was made of them";
+  EXPECT_EQ(device.count("SELECT count(*) FROM lodging WHERE name = 'Wisma B'"), 1);
+  EXPECT_EQ(device.count("SELECT fed_seq FROM sync_state"), 1);
+}
+
 TEST(SyncSession, AfterARestoreTheOfficerStillLearnsWhichOlderRecordsAreHeld) {
   Server server;
   Device device(server);
