@@ -178,6 +178,7 @@ int run(std::int64_t wanted) {
 
 int main(int words, char** word) {
   ronda::sim::keep_memory();
+  ronda::sim::keep_sqlite_memory();
   std::int64_t wanted = 10'000;
   if (words == 3 && std::strcmp(word[1], "--images") == 0) wanted = std::atoll(word[2]);
   if (std::getenv("RONDA_FULL") != nullptr) wanted = 50'000;

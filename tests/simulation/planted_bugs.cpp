@@ -87,6 +87,8 @@ int run(std::uint64_t most, std::size_t only) {
 
 int main(int words, char** word) {
   ronda::sim::keep_memory();
+  ronda::sim::keep_sqlite_memory();
+  ronda::sim::use_small_pages();
   std::uint64_t most = 10'000;
   std::size_t only = 0;
   for (int n = 1; n + 1 < words; n += 2) {

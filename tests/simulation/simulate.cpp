@@ -1,9 +1,10 @@
 // simulate [--first SEED] [--count N]: runs that many schedules, one seed each, on every core. Prints the seed and the
 // last steps of the first that violates an invariant and ends with 1; else what happened in them, by kind of fault.
-// RONDA_SEED replays one, RONDA_SCHEDULES sets how many, RONDA_FULL=1 runs a million. With RONDA_SURVEY it goes on
-// after a violation and names each.
+// RONDA_SEED replays one, RONDA_SCHEDULES sets how many, RONDA_FULL=1 runs up to seed 1,000,000. Every 10,000 it tells
+// how far it is. With RONDA_SURVEY it goes on after a violation and names each.
 #include <sys/mman.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -16,6 +17,8 @@
 namespace ronda::sim {
 namespace {
 
+constexpr std::uint64_t kTellEvery = 10'000;
+constexpr std::uint64_t kFull = 1'000'000;
 constexpr std::uint64_t kTwiceEvery = 100;  // these run once more and must leave the same trace
 
 struct Share {
@@ -34,6 +37,17 @@ std::string story_of(std::uint64_t seed, const World& world) {
          "\nreplay with RONDA_SEED=" + std::to_string(seed) + "\n";
 }
 
+std::string first_difference(const World& world, const World& again) {
+  const auto here = world.last_steps();
+  const auto there = again.last_steps();
+  for (std::size_t line = 0; line < std::max(here.size(), there.size()); ++line) {
+    const std::string one = line < here.size() ? here[line] : "(nothing)";
+    const std::string other = line < there.size() ? there[line] : "(nothing)";
+    if (one != other) return "\"" + one + "\", then \"" + other + "\"";
+  }
+  return "before its last steps";
+}
+
 /// Every `of`-th seed from `first + part`; `at` tells which one is under way.
 int run_share(std::uint64_t first, std::uint64_t count, std::uint64_t part, std::uint64_t of,
               volatile std::uint64_t& at, std::string& said) {
@@ -41,6 +55,11 @@ int run_share(std::uint64_t first, std::uint64_t count, std::uint64_t part, std:
   const double began = cpu_seconds();
   for (std::uint64_t n = part; n < count; n += of) {
     const std::uint64_t seed = first + n;
+    if (part == 0 && n / kTellEvery > (n - std::min(n, of)) / kTellEvery) {
+      std::printf("%llu of %llu; to go on from here: --first %llu\n", static_cast<unsigned long long>(n),
+                  static_cast<unsigned long long>(count), static_cast<unsigned long long>(seed - std::min(n, of)));
+      std::fflush(stdout);
+    }
     at = seed;
     World world(seed);
     ++share.ran;
@@ -61,7 +80,10 @@ int run_share(std::uint64_t first, std::uint64_t count, std::uint64_t part, std:
     keep_connections(true);
     ++share.twice;
     if (again.trace_hash() == world.trace_hash()) continue;
-    said = "seed " + std::to_string(seed) + " ran differently the second time\n";
+    said =
+        "seed " + std::to_string(seed) + " ran differently the second time: " + first_difference(world, again) + "\n";
+    std::printf("%s", said.c_str());
+    if (std::getenv("RONDA_SURVEY") != nullptr) continue;
     return 1;
   }
   share.cpu_s = cpu_seconds() - began;
@@ -119,6 +141,8 @@ std::uint64_t number(const char* text) { return std::strtoull(text, nullptr, 10)
 
 int main(int words, char** word) {
   ronda::sim::keep_memory();
+  ronda::sim::keep_sqlite_memory();
+  ronda::sim::use_small_pages();
   using ronda::sim::number;
   std::uint64_t first = 1;
   std::uint64_t count = 100;
@@ -126,7 +150,7 @@ int main(int words, char** word) {
     if (std::strcmp(word[n], "--first") == 0) first = number(word[n + 1]);
     if (std::strcmp(word[n], "--count") == 0) count = number(word[n + 1]);
   }
-  if (std::getenv("RONDA_FULL") != nullptr) count = 1'000'000;
+  if (std::getenv("RONDA_FULL") != nullptr) count = ronda::sim::kFull - std::min(first - 1, ronda::sim::kFull - 1);
   if (const char* schedules = std::getenv("RONDA_SCHEDULES")) count = number(schedules);
   if (const char* seed = std::getenv("RONDA_SEED")) {
     first = number(seed);

@@ -164,6 +164,7 @@ std::unique_ptr<Disk> Disk::after(Crash crash, std::mt19937_64& random) const {
 
 Fault Disk::ask(Call call) {
   ++calls;
+  if (sim::changes(call)) ++changes_made;
   if (!is_abandoned && before_change && changes(call)) before_change(call);
   if (is_abandoned) return Fault::io_error;
   return fault ? fault(call) : Fault::none;

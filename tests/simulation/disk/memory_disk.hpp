@@ -101,6 +101,7 @@ class Disk {
   std::function<Fault(Call)> fault;
   std::function<void(Call)> before_change;
   std::int64_t calls = 0;
+  std::int64_t changes_made = 0;  ///< calls that change what it holds
   std::int64_t syncs = 0;
 
  private:

@@ -74,6 +74,8 @@ void World::copy_device(DeviceSide& device) {
 void World::restore_backup() {
   if (!server_->is_up()) return;
   ++tally_[Counted::restores];
+  if (is_server_integrity_due_) check_server_integrity();  // what is laid aside now
+  if (is_over()) return;
   books_.reset();
   server_->put_back(backup_->clone());
   {

@@ -57,6 +57,12 @@ void World::adopt_carriers(DeviceSide& device) {
 
 void World::check_device(DeviceSide& device) {
   if (!device.is_up() || device.has_died()) return;
+  const auto due = device.session().next_wakeup(moment(device));
+  if (due && *due - moment(device).steady_ms > kLongestRestMs) {
+    return violated(kI16, device.name() + " rests for " + std::to_string(*due - moment(device).steady_ms) + " ms");
+  }
+  // What follows is read from its disk, and what the world remembers of it only grows.
+  if (device.checked_at == device.disk().changes_made && device.checked_records == device.saved.size()) return;
   if (!device.past.empty()) adopt_carriers(device);
   field::SyncStore store(device.database());
   const auto last = store.last_seq();
@@ -80,11 +86,10 @@ void World::check_device(DeviceSide& device) {
   if (counts->pending_records() != saved - counts->acked_records) {
     return violated(kI10, device.name() + " shows " + std::to_string(counts->pending_records()) + " pending");
   }
-  const auto due = device.session().next_wakeup(moment(device));
-  if (due && *due - moment(device).steady_ms > kLongestRestMs) {
-    return violated(kI16, device.name() + " rests for " + std::to_string(*due - moment(device).steady_ms) + " ms");
-  }
-  if (server_->is_up() && theme_ != Theme::restore) check_sent_photos(device);
+  if (!server_->is_up()) return;
+  if (theme_ != Theme::restore) check_sent_photos(device);
+  device.checked_at = device.disk().changes_made;
+  device.checked_records = device.saved.size();
 }
 
 /// Each photo is looked at when it begins to count as sent, and all of them at rest.
@@ -168,11 +173,21 @@ void World::check_screen(DeviceSide& device) {
   }
 }
 
-void World::check_device_reopened(DeviceSide& device) {
+/// Damage to a file does not heal. So of all starts every eighth is followed by integrity_check, and at rest it is done
+/// for whatever started since.
+bool World::is_integrity_check_due() { return ++starts_ % 8 == 0; }
+
+void World::check_integrity(DeviceSide& device) {
+  device.is_integrity_due = false;
   const auto whole = device.database().integrity();
-  if (!whole || *whole != "ok") {
-    return violated(kI15, device.name() + ": " + (whole ? *whole : whole.error().message));
-  }
+  if (!whole || *whole != "ok") violated(kI15, device.name() + ": " + (whole ? *whole : whole.error().message));
+}
+
+void World::check_device_reopened(DeviceSide& device) {
+  device.checked_at = -1;
+  device.is_integrity_due = true;
+  if (is_integrity_check_due()) check_integrity(device);
+  if (is_over()) return;
   for (const auto& log : device.past) {
     for (const auto& saved : log.saved) {
       auto row = device.database().use("SELECT text FROM record WHERE seq = ?1");

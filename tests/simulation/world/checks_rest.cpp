@@ -18,10 +18,24 @@ namespace {
 
 using Json = nlohmann::json;
 
+/// What a device said of things in records that the server holds: the things.
+constexpr std::string_view kHeldWords = R"sql(
+  WITH said (id, place) AS (
+    SELECT lodging_id, place FROM own_lodging_edit UNION SELECT lodging_id, place FROM own_proposal UNION
+    SELECT visit_id, place FROM own_missed_visit UNION SELECT finding_id, place FROM own_finding_word UNION
+    SELECT notice_id, place FROM own_service UNION SELECT id, own_record FROM activity WHERE own_record IS NOT NULL)
+  SELECT id FROM said WHERE EXISTS (SELECT 1 FROM record AS sent WHERE (sent.seq = place OR sent.carries = place)
+                                       AND sent.problem_code IS NOT NULL)
+)sql";
+
 }  // namespace
 
 void World::check_rest() {
-  check_server_reopened();
+  check_server_integrity();
+  for (auto& device : devices_) {
+    if (device->is_integrity_due && !is_over()) check_integrity(*device);
+  }
+  if (!is_over()) check_server_reopened();
   if (!is_over()) check_log_at_rest();
   if (!is_over()) check_books_at_rest();
   if (!is_over()) check_views_at_rest();
@@ -193,17 +207,20 @@ void World::check_corrections_at_rest(sqlite::Database& db) {
 // ---- what everybody sees ----------------------------------------------------------------------------------------
 
 /// What a device that knows nothing would be told.
-std::set<std::string> World::fresh_view(DeviceSide& device) {
+const std::set<std::string>& World::fresh_view(DeviceSide& device) {
   field::SyncRequest request;
   request.method = "GET";
   request.path = "/api/v1/sync/pull?protocol=1&cursor=0&limit=1000";
   request.headers = {{"Authorization", "Bearer " + device.token}};
-  const auto page = wire::decode_pull_page(server_->answer(request).body);
+  auto body = server_->answer(request).body;
+  const auto [view, is_new] = fresh_views_.try_emplace(std::move(body));
+  auto& fresh = view->second;
+  if (!is_new) return fresh;  // what the colleague in the same team is told
+  const auto page = wire::decode_pull_page(view->first);
   if (!page || page->more) {
     violated(kQ2, "the server gives no full view to " + device.name());
-    return {};
+    return fresh;
   }
-  std::set<std::string> fresh;
   const auto text_of = [](const Json& object, const char* name) {
     const auto value = object.value(name, Json());
     return value.is_null() ? "" : value.is_string() ? value.get<std::string>() : value.dump();
@@ -280,16 +297,13 @@ void World::check_views_at_rest() {
         "SELECT 'inspection ', id, ' ' || outcome || ' ' || new_findings || ' ' || persisting FROM inspection_summary");
     collect("SELECT 'notice ', id, ' ' || state || ' ' || due_on || ' ' || coalesce(served_to, '') FROM notice");
     collect("SELECT 'activity ', id, ' ' || place || ' ' || headcount FROM activity");
-    // Not yet: a reply that was lost can leave the device's own word over what the server made of it.
-    std::set<std::string> own;
-    auto word = device->database().use(
-        "SELECT lodging_id FROM own_lodging_edit UNION SELECT lodging_id FROM own_proposal UNION "
-        "SELECT visit_id FROM own_missed_visit UNION SELECT finding_id FROM own_finding_word UNION "
-        "SELECT notice_id FROM own_service UNION SELECT id FROM activity WHERE own_record IS NOT NULL");
-    while (word.step()) own.insert(to_text(word.uuid(0)));
-    const auto is_own = [&](const std::string& line) { return own.count(line.substr(line.find(' ') + 1, 36)) != 0; };
-    std::erase_if(fresh, is_own);
-    std::erase_if(shown, is_own);
+    // What the server keeps aside until a person decides stays on the screen of who said it, and on no other.
+    std::set<std::string> held;
+    auto word = device->database().use(kHeldWords);
+    while (word.step()) held.insert(to_text(word.uuid(0)));
+    const auto is_held = [&](const std::string& line) { return held.count(line.substr(line.find(' ') + 1, 36)) != 0; };
+    std::erase_if(fresh, is_held);
+    std::erase_if(shown, is_held);
     if (fresh == shown) continue;
     std::string detail = device->name();
     for (const auto& line : fresh) detail += shown.count(line) == 0 ? "; misses " + line : "";

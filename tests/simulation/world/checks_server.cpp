@@ -95,6 +95,8 @@ void World::check_server_reply(Flight& flight, const Answer& answer, const Befor
 
 /// Numbers that were not given out when a later one was already there must never turn up.
 void World::check_feed() {
+  const std::pair seen{server_->starts(), server_->disk().changes_made};
+  if (seen == feed_seen_at_) return;  // nothing was written since
   const auto entries = server_->store().read(
       [&](const server::ReadTxn& txn) { return txn.feed().after(stage_.unit.id, feed_checked_, 100'000); });
   if (!entries) {
@@ -103,6 +105,7 @@ void World::check_feed() {
   }
   for (const auto& entry : *entries) feed_numbers_.insert(entry.seq);
   if (!entries->empty()) feed_checked_ = entries->back().seq;
+  feed_seen_at_ = seen;
 }
 
 /// The server's data as it lies on its disk; nullptr if it does not open.
@@ -120,11 +123,19 @@ sqlite::Database* World::books() {
   return &*books_;
 }
 
-void World::check_server_reopened() {
+void World::check_server_integrity() {
   auto* db = books();
   if (db == nullptr) return;
+  is_server_integrity_due_ = false;
   const auto whole = db->integrity();
-  if (!whole || *whole != "ok") return violated(kI15, "the server: " + (whole ? *whole : whole.error().message));
+  if (!whole || *whole != "ok") violated(kI15, "the server: " + (whole ? *whole : whole.error().message));
+}
+
+void World::check_server_reopened() {
+  is_server_integrity_due_ = true;
+  if (is_integrity_check_due()) check_server_integrity();
+  auto* db = is_over() ? nullptr : books();
+  if (db == nullptr) return;
   const auto chain = server_->store().read([](const server::ReadTxn& txn) { return server::verify_chain(txn); });
   if (!chain) return violated(kI15, "the server's ledger: " + chain.error().message + " " + chain.error().where);
   const auto epoch = server_epoch();

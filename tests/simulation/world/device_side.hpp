@@ -74,6 +74,9 @@ class DeviceSide {
   bool has_copy = false;            ///< its folder lies on two phones
   std::uint64_t exchange = 0;       ///< the one its session waits for; 0 = none
   std::vector<std::string> drafts;
+  bool is_integrity_due = false;    ///< started since its file was last checked in whole
+  std::int64_t checked_at = -1;     ///< changes of its disk when it was last found right
+  std::size_t checked_records = 0;  ///< records it had reported by then
 
  private:
   void end_process();

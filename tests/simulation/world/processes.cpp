@@ -2,6 +2,7 @@
 
 #include <malloc.h>
 #include <sched.h>
+#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +13,9 @@
 namespace ronda::sim {
 
 namespace {
+
+constexpr int kPages = 6000;
+constexpr int kPageBytes = 4096 + 512;  // with the head that SQLite puts before a page
 
 struct Child {
   pid_t process = -1;
@@ -50,6 +54,15 @@ void keep_memory() {
   mallopt(M_MMAP_THRESHOLD, 1 << 30);
   mallopt(M_TRIM_THRESHOLD, 1 << 30);
   mallopt(M_TOP_PAD, 16 << 20);
+  mallopt(M_MXFAST, 0);  // what the thread's own cache does not hold goes to the bins at once, not in bursts
+}
+
+void keep_sqlite_memory() {
+  static std::vector<std::uint64_t> pages(std::size_t{kPages} * kPageBytes / sizeof(std::uint64_t));
+  sqlite3_config(SQLITE_CONFIG_SINGLETHREAD);
+  sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+  sqlite3_config(SQLITE_CONFIG_PAGECACHE, pages.data(), kPageBytes, kPages);
+  sqlite3_config(SQLITE_CONFIG_LOOKASIDE, 1200, 200);
 }
 
 std::vector<Finished> in_processes(int count, const std::function<int(int, std::string& said)>& work) {

@@ -20,6 +20,10 @@ int processes_wanted();
 /// back to the machine each time. Call it first in main().
 void keep_memory();
 
+/// SQLite's pages and its many short-lived pieces come from memory of their own, and without locks. For programs that
+/// do not let SQLite's allocations fail. Precondition: nothing has used SQLite yet.
+void keep_sqlite_memory();
+
 /// Runs `work(0)` … `work(count - 1)`, each in a process of its own that starts as a copy of this one, and waits for
 /// all. `work` returns the exit code and writes what is to be told into `said`. A process that dies ends with another
 /// code.

@@ -11,7 +11,9 @@
 #include "sync-server/service/units.hpp"
 #include "sync-server/store/planning_store.hpp"
 #include "sync-server/store/register_store.hpp"
+#include "tests/simulation/disk/memory_vfs.hpp"
 #include "tests/simulation/world/device_side.hpp"
+#include "tests/simulation/world/randomness.hpp"
 #include "tests/simulation/world/server_side.hpp"
 
 namespace ronda::sim {
@@ -156,12 +158,26 @@ std::string write_draft(DeviceSide& device, LodgingId lodging, bool with_fault) 
   return at;
 }
 
+int stage_page_bytes = 0;
+
+/// A file that exists keeps the size of its pages.
+void lay_out(Disk& disk) {
+  register_vfs();
+  sqlite::OpenOptions options;
+  options.vfs = kVfs;
+  options.page_size = stage_page_bytes;
+  auto db = sqlite::Database::open(disk.sqlite_path("ronda.db"), options);
+  RONDA_ASSERT(db && db->execute("CREATE TABLE first (id INTEGER) STRICT; DROP TABLE first"));
+}
+
 std::unique_ptr<Stage> build() {
+  seed_randomness(1);
   RONDA_ASSERT(crypto::start().has_value());
   auto made = std::make_unique<Stage>();
   made->now = instant_of(LocalDate{2026, 12, 2}, LocalTime{14 * 60}, Zone::wita);
   const Clock clock = [&made] { return made->now; };
   ServerSide server(std::make_unique<Disk>(), clock, seeded(1));
+  if (stage_page_bytes != 0) lay_out(server.disk());
   RONDA_ASSERT(server.start().has_value());
   std::vector<OfficerId> officers;
   const auto founded = server.store().write([&](WriteTxn& txn) { return found_office(txn, *made, officers); });
@@ -222,6 +238,8 @@ std::unique_ptr<Stage> build() {
 }
 
 }  // namespace
+
+void use_small_pages() { stage_page_bytes = 4096; }
 
 const Stage& stage() {
   static const std::unique_ptr<Stage> made = build();

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "tests/simulation/world/randomness.hpp"
+
 namespace ronda::sim {
 
 namespace {
@@ -16,6 +18,7 @@ World::World(std::uint64_t seed)
       random_(seed * 0x9E3779B97F4A7C15ULL + 1),
       stage_(stage()),
       checklists_(*server::Checklists::load()) {
+  seed_randomness(seed);
   now_ms_ = stage_.now.ms;
   lodgings_ = stage_.lodgings;
   theme_ = static_cast<Theme>(pick(kThemes));

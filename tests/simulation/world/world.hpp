@@ -148,6 +148,9 @@ class World {
   void check_page(DeviceSide& device, const wire::PullPage& page);
   void check_screen(DeviceSide& device);
   void check_device_reopened(DeviceSide& device);
+  bool is_integrity_check_due();
+  void check_integrity(DeviceSide& device);
+  void check_server_integrity();
 
   // checks_server.cpp
   Before before_request(const Flight& flight);
@@ -174,7 +177,7 @@ class World {
   void check_corrections_at_rest(sqlite::Database& db);
   void check_views_at_rest();
   void check_disclosed(DeviceSide& device, const std::set<std::string>& fresh);
-  std::set<std::string> fresh_view(DeviceSide& device);
+  const std::set<std::string>& fresh_view(DeviceSide& device);
 
   std::uint64_t seed_;
   std::mt19937_64 random_;
@@ -199,8 +202,12 @@ class World {
   std::int64_t books_of_ = -1;             ///< of which start of the server
   std::set<std::int64_t> feed_numbers_;
   std::int64_t feed_checked_ = 0;
+  std::pair<std::int64_t, std::int64_t> feed_seen_at_{-1, -1};  ///< start of the server, changes of its disk
+  bool is_server_integrity_due_ = false;
+  int starts_ = 0;
   std::set<std::pair<DeviceId, std::int64_t>> must_be_held_;
   std::set<std::string> photos_seen_;
+  std::map<std::string, std::set<std::string>> fresh_views_;  ///< by the reply they were read from
   int names_ = 0;
   int photos_ = 0;
 
