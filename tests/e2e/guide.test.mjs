@@ -5,6 +5,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test as nodeTest } from 'node:test';
+import { PNG } from 'pngjs';
+import encodeQR from 'qr';
 import { comeIn, OfficerApp, openDoor, openUnit } from '../http/cast.mjs';
 import { chromium, freePort, root, Stage, until } from '../support/stage.mjs';
 import { publishedDay } from './published_day.mjs';
@@ -62,6 +64,20 @@ async function picture() {
     return canvas.toDataURL('image/jpeg', 0.85).split(',')[1];
   });
   return { name: 'papan.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(text, 'base64') };
+}
+
+/** A photo of the code at the foot of a berita acara. */
+function codeOf(text) {
+  const dark = encodeQR(text, 'raw');
+  const scale = 6;
+  const png = new PNG({ width: dark.length * scale, height: dark.length * scale });
+  for (let y = 0; y < png.height; y++) {
+    for (let x = 0; x < png.width; x++) {
+      const shade = dark[Math.floor(y / scale)][Math.floor(x / scale)] ? 20 : 240;
+      png.data.set([shade, shade, shade, 255], (y * png.width + x) * 4);
+    }
+  }
+  return { name: 'kode.png', mimeType: 'image/png', buffer: PNG.sync.write(png) };
 }
 
 before(async () => {
@@ -170,6 +186,8 @@ test('the inspection: answers, the legal basis, a note, a photo, the register', 
     return Promise.all([phone.waitForEvent('filechooser'), id('photo-LEG-03').first().click()]);
   })();
   await camera.setFiles(await picture());
+  await id('photo-canvas').waitFor();
+  await show('16b-sunting-foto');
   await id('photo-use').click();
   await until('the photo is kept', async () => (await app.must('GET', `/api/inspections/${story.inspection}`)).answers['LEG-03'].photos.length === 1);
   await go(`inspect/${story.inspection}/LEG/LEG-03`);
@@ -216,6 +234,15 @@ test('the end of a visit: what is missing, the signatures, the berita acara, a c
   await id('correct').click();
   await id('correct-start').waitFor();
   await show('25-koreksi');
+});
+
+test('a berita acara in hand: the code is photographed, and the phone says whether it is genuine', async () => {
+  const { qr } = await app.must('GET', `/api/inspections/${story.inspection}/berita-acara`);
+  await go('find');
+  await id('scan-door').click();
+  await id('scan-photo').setInputFiles(codeOf(qr));
+  await id('paper-verdict').waitFor();
+  await show('25b-periksa-kertas');
 });
 
 test('what is sent, what happened, the file for a day without a network, my own page', async () => {
