@@ -116,7 +116,7 @@ void World::seal_short(DeviceSide& device) {
       const auto image = field::test::jpeg_bytes(
           40, 30,
           field::test::icc_segment(200 + pick(1500)) +
-              field::test::icc_segment(static_cast<std::size_t>(10'000 * seed_ + ++photos_) % 3000 + 1));
+              field::test::icc_segment((10'000 * seed_ + static_cast<std::uint64_t>(++photos_)) % 3000 + 1));
       const auto added = device.call("POST", at + "/photos?item=LEG-01", image, "image/jpeg");
       if (added.status < 300) ++photos;
     }
