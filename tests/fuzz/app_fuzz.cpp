@@ -45,6 +45,7 @@ std::string with_ids(std::string_view text) {
     std::string id;
     if (next == 'L') id = to_text(stage.lodgings[0]);
     if (next == 'V') id = to_text(stage.visits[0]);
+    if (next == 'O') id = to_text(stage.devices[0].officer);
     if (next == 'I') id = draft.substr(draft.rfind('/') + 1);
     if (id.empty()) {
       out += text[at];

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "shared/wire/lead_json.hpp"
 #include "shared/wire/report_json.hpp"
 
 namespace {
@@ -34,6 +35,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   there_and_back(text, wire::read_disposed);
   there_and_back(text, wire::read_served);
   there_and_back(text, wire::read_held);
+  there_and_back(text, wire::read_referral);
+  there_and_back(text, wire::read_tip);
   there_and_back(text, wire::read_corrected_inspection);
   if (const auto value = wire::parse_field_value(text); value) {
     const std::string written = wire::field_value_text(*value);
