@@ -47,6 +47,7 @@ const void* kept(bool* in_use, const void* bytes, std::size_t size) {
 
 struct Database::State {
   sqlite3* db = nullptr;
+  bool is_rollback_due = false;  // one failed for want of memory, and its transaction is still open
   std::deque<CachedStatement> statements;
   std::unordered_map<std::string_view, CachedStatement*> by_text;  // keys point into `statements`
   // Nearly all texts are constants, which stand at one place: hashing the place is cheaper than hashing the text.
@@ -270,6 +271,7 @@ constexpr std::string_view kRollback = "ROLLBACK";
 }  // namespace
 
 Result<Transaction> Transaction::begin(Database& db, Kind kind) {
+  if (std::exchange(db.state_->is_rollback_due, false)) Transaction(&db).rollback();
   // Through the cache: prepared anew each time, BEGIN and COMMIT cost more than the statements between them.
   auto begun = db.use(kind == Kind::write ? kBeginWrite : kBeginRead).run();
   if (!begun) return std::move(begun).error();
@@ -292,7 +294,10 @@ Result<void> Transaction::commit() {
 void Transaction::rollback() {
   if (db_ == nullptr) return;
   // Some errors (full disk) have rolled back already; a second ROLLBACK would only complain.
-  if (sqlite3_get_autocommit(db_->handle()) == 0) (void)db_->use(kRollback).run();
+  if (sqlite3_get_autocommit(db_->handle()) == 0) {
+    (void)db_->use(kRollback).run();
+    db_->state_->is_rollback_due = sqlite3_get_autocommit(db_->handle()) == 0;
+  }
   db_ = nullptr;
 }
 

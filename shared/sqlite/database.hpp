@@ -127,6 +127,7 @@ class Database {
   sqlite3* handle() const;
 
  private:
+  friend class Transaction;
   struct State;
   explicit Database(std::unique_ptr<State> state);
   std::unique_ptr<State> state_;

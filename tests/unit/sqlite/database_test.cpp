@@ -90,6 +90,26 @@ TEST_F(Databases, ATransactionKeepsItsStatementsPrepared) {
   EXPECT_EQ(count(*db), 2);
 }
 
+TEST_F(Databases, ARollbackThatFailedIsMadeUpForBeforeTheNextTransaction) {
+  auto db = Database::open(path());
+  ASSERT_TRUE(db && migrate(*db, std::array{kNote}, {0}));
+  const auto refuse = [](void*, int what, const char* which, const char*, const char*, const char*) {
+    return what == SQLITE_TRANSACTION && std::string_view(which) == "ROLLBACK" ? SQLITE_DENY : SQLITE_OK;
+  };
+  sqlite3_set_authorizer(db->handle(), refuse, nullptr);  // as when there is no memory to prepare it
+  {
+    auto txn = Transaction::begin(*db, Transaction::Kind::write);
+    ASSERT_TRUE(txn && db->use("INSERT INTO note (text) VALUES ('x')").run());
+  }
+  ASSERT_EQ(sqlite3_get_autocommit(db->handle()), 0);
+  sqlite3_set_authorizer(db->handle(), nullptr, nullptr);
+
+  auto txn = Transaction::begin(*db, Transaction::Kind::write);
+
+  ASSERT_TRUE(txn) << txn.error().message;
+  EXPECT_EQ(count(*db), 0);
+}
+
 TEST_F(Databases, TheSameStatementMayBeReadInsideItself) {
   auto db = Database::open(path());
   ASSERT_TRUE(db && migrate(*db, std::array{kNote}, {0}));
