@@ -43,6 +43,9 @@ Pair::Pair(std::uint64_t seed) : now(stage().now), seed_(seed), random_(seed) {
   device->drafts = {staged.draft};
   RONDA_ASSERT(server->start().has_value());
   RONDA_ASSERT(device->start().has_value());
+  const auto marks = field::SyncStore(device->database()).marks();
+  RONDA_ASSERT(marks.has_value());
+  promised.served_cursor = marks->cursor;  // given out when the stage was made
 }
 
 Pair::~Pair() = default;
