@@ -42,19 +42,24 @@ void World::check_rest() {
 }
 
 /// Where a record of a device ended: in the log under its own number, carried by a newer log, or kept beside a fork.
+/// A device that was enrolled anew twice carries the record itself again, not the one in the middle that carried it.
 World::Fate World::fate_of(DeviceSide& device, DeviceId log, std::int64_t seq, const Saved& saved) {
-  const auto held = server_->store().read([&](const server::ReadTxn& txn) { return txn.sync().record(log, seq); });
-  if (held && held->bytes == saved.text) return {true, false, log, seq, saved.hash};
+  const auto is_held = [&](DeviceId in, std::int64_t at, const Saved& record) {
+    const auto held = server_->store().read([&](const server::ReadTxn& txn) { return txn.sync().record(in, at); });
+    return held && held->bytes == record.text;
+  };
+  if (is_held(log, seq, saved)) return {true, false, log, seq, saved.hash};
+  const auto origin = saved.carries != 0 ? saved.carries : saved.place;
   for (std::size_t n = 0; n < device.saved.size(); ++n) {
-    if (device.saved[n].carries == saved.place && log != device.id) {
+    if (device.saved[n].carries == origin && log != device.id) {
       return {false, true, device.id, static_cast<std::int64_t>(n) + 1, device.saved[n].hash};
     }
   }
   for (const auto& past : device.past) {
     for (std::size_t n = 0; n < past.saved.size(); ++n) {
-      if (past.saved[n].carries != saved.place || past.id == log) continue;
-      auto fate = fate_of(device, past.id, static_cast<std::int64_t>(n) + 1, past.saved[n]);
-      if (fate.is_there()) return fate;
+      const auto at = static_cast<std::int64_t>(n) + 1;
+      if (past.saved[n].carries != origin || past.id == log || !is_held(past.id, at, past.saved[n])) continue;
+      return {false, true, past.id, at, past.saved[n].hash};
     }
   }
   return {};
