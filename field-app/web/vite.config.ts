@@ -10,6 +10,10 @@ export default defineConfig({
     emptyOutDir: true,
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // One sheet: a screen that is fetched later then never stands without its look when the server is gone.
+    cssCodeSplit: false,
+    // What the lock screen and My round need in one file: a file of its own for each shared module costs a turn each.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: "start", tags: ["$initial"] }] } } },
     target: "es2022",
   },
   server: { proxy: { "/api": process.env.RONDA_FIELD ?? "http://127.0.0.1:8071" } },

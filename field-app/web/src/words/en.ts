@@ -15,6 +15,8 @@ export const en: Record<keyof typeof id, string> = {
 
   "app.silent": "Ronda on this phone does not answer. What shows as saved is safe. Open the app again.",
   "app.opening": "Opening Ronda",
+  "later.title": "This part cannot be opened yet",
+  "later.text": "Ronda on this phone does not answer. What shows as saved is safe. Try again; if it stays so, open the app again.",
 
   "enrol.title": "Enrol this phone",
   "enrol.text": "Ask the unit head for a one-time code. After this, Ronda works without a network.",

@@ -13,6 +13,8 @@ export const id = {
 
   "app.silent": "Ronda di ponsel ini tidak menjawab. Yang bertanda tersimpan aman. Buka lagi aplikasinya.",
   "app.opening": "Membuka Ronda",
+  "later.title": "Bagian ini belum bisa dibuka",
+  "later.text": "Ronda di ponsel ini tidak menjawab. Yang bertanda tersimpan aman. Coba lagi; kalau tetap begitu, buka lagi aplikasinya.",
 
   "enrol.title": "Daftarkan ponsel ini",
   "enrol.text": "Minta kode sekali pakai kepada Kanit. Sesudah ini Ronda tetap jalan tanpa jaringan.",
