@@ -2,13 +2,17 @@
 // and from there on until the disk is well again. Errors of every call, a full disk, a short write, a lock that is
 // busy, and (for SQLite's own memory) an allocation that fails. Six scenarios on both sides. Each time: what a crash
 // leaves then keeps every promise made by then, and once the disk is well both sides go on by themselves until the
-// server holds the device's log byte for byte, and nothing else. The first calls are failed one by one, of the later
-// ones a sample; RONDA_FULL=1 fails every one.
+// server holds the device's log byte for byte, and nothing else.
+//
+// io_faults [--spread N]: the first N calls to a disk (24 unless told; in a migration and of allocations N / 3) are
+// failed one by one, the later ones ever further apart. RONDA_SPREAD sets N too, RONDA_FULL=1 fails every one.
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <map>
 #include <sstream>
 #include <string>
@@ -147,34 +151,38 @@ Wrong fail_migration(bool on_server, const std::function<bool(Disk&, const std::
   return on_server ? Pair::check_server(std::move(image), none) : Pair::check_device(std::move(image), none);
 }
 
-constexpr std::int64_t kSpreadOnDisk = 24;
-constexpr std::int64_t kSpreadElsewhere = 8;
+/// Up to this one every call is failed; then the steps to the next grow with the number of the call.
+struct Spread {
+  std::int64_t on_disk = 24;
+  /// Migrations and allocations are many more calls.
+  std::int64_t elsewhere() const { return std::max<std::int64_t>(1, on_disk / 3); }
+};
 
 /// One thing to try in every place: a name for people, and what fails the Nth call.
 struct Trial {
   std::string name;
-  std::int64_t spread = kSpreadOnDisk;  ///< unless RONDA_FULL, every N up to this one, then ever further apart
+  std::int64_t spread;
   std::function<Wrong(std::int64_t at, Hits& hits, bool& met)> fail;
 };
 
-void add_disk_trials(std::vector<Trial>& trials, const Scenario& scenario, bool on_server) {
+void add_disk_trials(std::vector<Trial>& trials, Spread spread, const Scenario& scenario, bool on_server) {
   for (const auto& kind : kKinds) {
     for (const bool lasts : {false, true}) {
       trials.push_back({std::string(scenario.name) + (on_server ? " on the server, " : " on the device, ") + kind.name +
                             (lasts ? " from then on" : " once"),
-                        kSpreadOnDisk, [scenario, on_server, &kind, lasts](std::int64_t at, Hits& hits, bool& met) {
+                        spread.on_disk, [scenario, on_server, &kind, lasts](std::int64_t at, Hits& hits, bool& met) {
                           return fail_disk(scenario, on_server, kind, at, lasts, hits, met);
                         }});
     }
   }
 }
 
-void add_migration_trials(std::vector<Trial>& trials, bool on_server) {
+void add_migration_trials(std::vector<Trial>& trials, Spread spread, bool on_server) {
   for (const auto& kind : kKinds) {
     for (const bool lasts : {false, true}) {
       trials.push_back({std::string("migration") + (on_server ? " on the server, " : " on the device, ") + kind.name +
                             (lasts ? " from then on" : " once"),
-                        kSpreadElsewhere, [on_server, &kind, lasts](std::int64_t at, Hits& hits, bool& met) {
+                        spread.elsewhere(), [on_server, &kind, lasts](std::int64_t at, Hits& hits, bool& met) {
                           return fail_migration(
                               on_server,
                               [&](Disk& disk, const std::function<void()>& act) {
@@ -188,10 +196,10 @@ void add_migration_trials(std::vector<Trial>& trials, bool on_server) {
   }
 }
 
-void add_memory_trials(std::vector<Trial>& trials, const Scenario& scenario) {
+void add_memory_trials(std::vector<Trial>& trials, Spread spread, const Scenario& scenario) {
   for (const bool lasts : {false, true}) {
     trials.push_back({std::string(scenario.name) + ", no memory" + (lasts ? " from then on" : " once"),
-                      kSpreadElsewhere, [scenario, lasts](std::int64_t at, Hits& hits, bool& met) -> Wrong {
+                      spread.elsewhere(), [scenario, lasts](std::int64_t at, Hits& hits, bool& met) -> Wrong {
                         std::mt19937_64 random(static_cast<std::uint64_t>(at));
                         Pair pair(static_cast<std::uint64_t>(1 + at % 3));
                         scenario.prepare(pair);
@@ -208,13 +216,13 @@ void add_memory_trials(std::vector<Trial>& trials, const Scenario& scenario) {
   }
 }
 
-std::vector<Trial> all_trials() {
+std::vector<Trial> all_trials(Spread spread) {
   std::vector<Trial> trials;
   for (const bool on_server : {false, true}) {
-    for (const auto& scenario : scenarios(1, false)) add_disk_trials(trials, scenario, on_server);
-    add_migration_trials(trials, on_server);
+    for (const auto& scenario : scenarios(1, false)) add_disk_trials(trials, spread, scenario, on_server);
+    add_migration_trials(trials, spread, on_server);
   }
-  for (const auto& scenario : scenarios(1, false)) add_memory_trials(trials, scenario);
+  for (const auto& scenario : scenarios(1, false)) add_memory_trials(trials, spread, scenario);
   return trials;
 }
 
@@ -227,10 +235,10 @@ Wrong run_trial(const Trial& trial, bool full, Hits& hits) {
   }
 }
 
-int run() {
+int run(Spread spread) {
   const bool full = std::getenv("RONDA_FULL") != nullptr;
   stage();  // once, before the processes part
-  const auto trials = all_trials();
+  const auto trials = all_trials(spread);
   const int parts = processes_wanted();
   const auto finished = in_processes(parts, [&](int part, std::string& said) {
     Hits hits;
@@ -267,8 +275,12 @@ int run() {
 }  // namespace
 }  // namespace ronda::sim
 
-int main() {
+int main(int words, char** word) {
   ronda::sim::keep_memory();
   ronda::sim::watch_allocations();  // before SQLite starts
-  return ronda::sim::run();
+  ronda::sim::Spread spread;
+  if (words == 3 && std::strcmp(word[1], "--spread") == 0) spread.on_disk = std::atoll(word[2]);
+  if (const char* text = std::getenv("RONDA_SPREAD")) spread.on_disk = std::atoll(text);
+  spread.on_disk = std::max<std::int64_t>(1, spread.on_disk);
+  return ronda::sim::run(spread);
 }
