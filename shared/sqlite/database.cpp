@@ -227,6 +227,12 @@ Result<Database> Database::open(const std::string& path, const OpenOptions& opti
 }
 
 Row Database::use(std::string_view sql) {
+  if (std::exchange(state_->is_rollback_due, false) && sqlite3_get_autocommit(state_->db) == 0) {
+    (void)use("ROLLBACK").run();
+    state_->is_rollback_due = sqlite3_get_autocommit(state_->db) == 0;
+    // Else it would read, and hand on, what was never committed.
+    if (state_->is_rollback_due) return Row(error_of(state_->db, SQLITE_NOMEM));
+  }
   CachedStatement& cached = state_->cached(sql);
   if (cached.in_use) {  // the same statement is being read further up: a second, uncached copy
     sqlite3_stmt* statement = nullptr;
@@ -271,7 +277,6 @@ constexpr std::string_view kRollback = "ROLLBACK";
 }  // namespace
 
 Result<Transaction> Transaction::begin(Database& db, Kind kind) {
-  if (std::exchange(db.state_->is_rollback_due, false)) Transaction(&db).rollback();
   // Through the cache: prepared anew each time, BEGIN and COMMIT cost more than the statements between them.
   auto begun = db.use(kind == Kind::write ? kBeginWrite : kBeginRead).run();
   if (!begun) return std::move(begun).error();
