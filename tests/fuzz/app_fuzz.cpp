@@ -59,6 +59,13 @@ std::string with_ids(std::string_view text) {
 
 }  // namespace
 
+// The stage is made before the clock of the first input runs.
+extern "C" int LLVMFuzzerInitialize(int*, char***);
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+  (void)ronda::sim::stage();
+  return 0;
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   static std::unique_ptr<Phone> phone;
   if (!phone || phone->has_changed()) phone = std::make_unique<Phone>();

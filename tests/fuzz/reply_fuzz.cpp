@@ -49,6 +49,13 @@ std::string epoch_of(sim::DeviceSide& device) {
 
 }  // namespace
 
+// The stage is made before the clock of the first input runs.
+extern "C" int LLVMFuzzerInitialize(int*, char***);
+extern "C" int LLVMFuzzerInitialize(int*, char***) {
+  (void)ronda::sim::stage();
+  return 0;
+}
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   sim::DeviceSide device(waiting().clone(), standing_clock(), seeded(), field::SyncSettings{});
   RONDA_ASSERT(static_cast<bool>(device.start()));
