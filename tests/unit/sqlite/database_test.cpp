@@ -110,6 +110,29 @@ TEST_F(Databases, ARollbackThatFailedIsMadeUpForBeforeTheNextTransaction) {
   EXPECT_EQ(count(*db), 0);
 }
 
+TEST_F(Databases, WhatWasNeverCommittedIsReadByNobodyThoughItsRollbackFailed) {
+  auto db = Database::open(path());
+  ASSERT_TRUE(db && migrate(*db, std::array{kNote}, {0}));
+  const auto refuse = [](void*, int what, const char* which, const char*, const char*, const char*) {
+    return what == SQLITE_TRANSACTION && std::string_view(which) == "ROLLBACK" ? SQLITE_DENY : SQLITE_OK;
+  };
+  sqlite3_set_authorizer(db->handle(), refuse, nullptr);
+  {
+    auto txn = Transaction::begin(*db, Transaction::Kind::write);
+    ASSERT_TRUE(txn && db->use("INSERT INTO note (text) VALUES ('x')").run());
+  }
+
+  {
+    Row still = db->use("SELECT count(*) FROM note");
+    EXPECT_FALSE(still.step());
+    EXPECT_FALSE(still.ok()) << "as long as it cannot be rolled back, nothing is read";
+  }
+  sqlite3_set_authorizer(db->handle(), nullptr, nullptr);
+
+  EXPECT_EQ(count(*db), 0);
+  EXPECT_EQ(sqlite3_get_autocommit(db->handle()), 1);
+}
+
 TEST_F(Databases, TheSameStatementMayBeReadInsideItself) {
   auto db = Database::open(path());
   ASSERT_TRUE(db && migrate(*db, std::array{kNote}, {0}));
