@@ -115,8 +115,11 @@ std::optional<std::string> run_migration(bool on_server, std::uint64_t seed, Cou
 
 /// One process's share: the seeds from `part`, every `of`-th, until there are enough images.
 int run_share(std::int64_t wanted, int part, int of, std::map<std::string, Count>& counts, std::string& said) {
+  const char* only = std::getenv("RONDA_SCENARIO");
   std::int64_t images = 0;
-  for (auto seed = static_cast<std::uint64_t>(part + 1); images < wanted; seed += static_cast<std::uint64_t>(of)) {
+  const char* first = std::getenv("RONDA_SEED");
+  const auto begin = static_cast<std::uint64_t>(part) + (first == nullptr ? 1 : std::strtoull(first, nullptr, 10));
+  for (auto seed = begin; images < wanted; seed += static_cast<std::uint64_t>(of)) {
     for (const bool on_server : {false, true}) {
       const std::string side = on_server ? " on the server" : " on the device";
       const auto holds = [&](const std::string& name, const std::optional<std::string>& wrong) {
@@ -124,9 +127,11 @@ int run_share(std::int64_t wanted, int part, int of, std::map<std::string, Count
         return !wrong;
       };
       for (const auto& scenario : scenarios(1 + static_cast<int>(seed % 4), true)) {
+        if (only != nullptr && std::string(scenario.name) + side != only) continue;
         auto& count = counts[std::string(scenario.name) + side];
         if (!holds(std::string(scenario.name), run_scenario(scenario, on_server, seed, count))) return 1;
       }
+      if (only != nullptr) continue;
       if (!holds("migration", run_migration(on_server, seed, counts["migration" + side]))) return 1;
     }
     images = 0;
