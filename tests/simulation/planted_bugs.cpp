@@ -28,12 +28,12 @@ int find(std::size_t bug, std::uint64_t most, std::string& said) {
   const auto first = first_seed(bug);
   for (std::uint64_t seed = first; seed <= most; ++seed) {
     planted::now = static_cast<Bug>(bug);
-    World world(seed);
+    World world(seed, Evening::whole);
     if (world.run()) continue;
     said = std::to_string(seed) + " " + world.failure()->invariant + " " + world.failure()->detail.substr(0, 160);
     planted::now = Bug::none;
     for (std::uint64_t same = first; same <= seed; ++same) {
-      if (!World(same).run()) return 2;
+      if (!World(same, Evening::whole).run()) return 2;
     }
     return 0;
   }

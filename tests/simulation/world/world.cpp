@@ -13,7 +13,7 @@ constexpr std::int64_t kRetryPeriodMs = 300'000;  // SyncSettings::backoff_most_
 
 }  // namespace
 
-World::World(std::uint64_t seed)
+World::World(std::uint64_t seed, Evening evening)
     : seed_(seed),
       random_(seed * 0x9E3779B97F4A7C15ULL + 1),
       stage_(stage()),
@@ -22,10 +22,10 @@ World::World(std::uint64_t seed)
   now_ms_ = stage_.now.ms;
   lodgings_ = stage_.lodgings;
   theme_ = static_cast<Theme>(pick(kThemes));
-  // 50 … 91 steps, 55 on average, and every 25th evening up to 290: many short ones find more in an hour than few long
-  // ones.
-  operations_ = 50 + static_cast<int>(pick(12) * pick(12) * pick(12) / 32);
-  if (chance(4)) operations_ = 50 + static_cast<int>(pick(16) * pick(17));
+  // Whole evenings: 50 … 290 steps. Else 50 … 91, 55 on average, and every 25th as long as a whole one: many short ones
+  // find more in an hour than few long ones.
+  if (evening == Evening::any) operations_ = 50 + static_cast<int>(pick(12) * pick(12) * pick(12) / 32);
+  if (evening == Evening::whole || chance(4)) operations_ = 50 + static_cast<int>(pick(16) * pick(17));
   server_ = std::make_unique<ServerSide>(
       stage_.server->clone(), [this] { return server_now(); }, entropy());
   if (auto started = server_->start(); !started)

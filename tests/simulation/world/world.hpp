@@ -31,9 +31,12 @@ struct Failure {
   std::string detail;
 };
 
+/// How many steps: of every length, short ones as a rule, or long ones only.
+enum class Evening { any, whole };
+
 class World {
  public:
-  explicit World(std::uint64_t seed);
+  explicit World(std::uint64_t seed, Evening evening = Evening::any);
   ~World();
 
   /// Runs the whole schedule. True if nothing was violated.
