@@ -104,6 +104,15 @@ class FolderDisk final : public AttachmentDisk {
     return {};
   }
 
+  Result<void> link(const std::string& from, const std::string& to) override {
+    std::error_code code;
+    fs::create_hard_link(folder_ / from, folder_ / to, code);
+    if (code && code != std::errc::file_exists) {
+      return failed("the file could not get its name", code.value());
+    }
+    return {};
+  }
+
   Result<void> remove(const std::string& path) override {
     std::error_code code;
     fs::remove(folder_ / path, code);

@@ -32,6 +32,8 @@ class AttachmentDisk {
   virtual Result<void> sync_folder(const std::string& path) = 0;
   /// Replaces what stands at `to`.
   virtual Result<void> rename(const std::string& from, const std::string& to) = 0;
+  /// A second name for the file; success also when `to` is its name already.
+  virtual Result<void> link(const std::string& from, const std::string& to) = 0;
   /// Success also when there is no such file.
   virtual Result<void> remove(const std::string& path) = 0;
 };

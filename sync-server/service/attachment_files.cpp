@@ -74,10 +74,10 @@ Result<void> AttachmentFiles::make_whole(const ledger::Hash& sha256, std::string
   const std::lock_guard lock(state_->writing);
   auto& disk = *state_->disk;
   if (is_whole(sha256)) {
-    // An earlier try may have moved the file and failed to sync its new name: nobody may rely on it before that is
-    // done.
+    // An earlier try may have failed to sync the new name: nobody may rely on it before that is done.
+    if (auto synced = disk.sync_folder(whole_folder(sha256)); !synced) return synced;
     forget(sha256);
-    return disk.sync_folder(whole_folder(sha256));
+    return {};
   }
   const auto part = part_path(sha256);
   const auto bytes = disk.read(part);
@@ -89,8 +89,12 @@ Result<void> AttachmentFiles::make_whole(const ledger::Hash& sha256, std::string
   if (auto made = disk.make_folder(whole_folder(sha256)); !made) return made;
   // The sync of an earlier piece may have failed while its bytes stayed: they are on the disk before they get the name.
   if (auto synced = disk.sync_file(part); !synced) return synced;
-  if (auto moved = disk.rename(part, whole_path(sha256)); !moved) return moved;
-  return disk.sync_folder(whole_folder(sha256));
+  // Not a rename: a power cut may keep the loss of the old name and lose the new one, and with them bytes that were
+  // confirmed.
+  if (auto named = disk.link(part, whole_path(sha256)); !named) return named;
+  if (auto synced = disk.sync_folder(whole_folder(sha256)); !synced) return synced;
+  forget(sha256);
+  return {};
 }
 
 void AttachmentFiles::forget(const ledger::Hash& sha256) { (void)state_->disk->remove(part_path(sha256)); }

@@ -43,8 +43,8 @@ constexpr std::array<Kind, 4> kKinds = {{
     {Fault::busy, "busy lock", [](Call call) { return call == Call::lock; }},
 }};
 
-constexpr const char* kCallNames[] = {"open",   "read",   "write",         "truncate", "sync",
-                                      "remove", "rename", "sync of names", "lock"};
+constexpr const char* kCallNames[] = {"open",   "read",   "write", "truncate",      "sync",
+                                      "remove", "rename", "link",  "sync of names", "lock"};
 
 /// By what happened to which call: how often.
 using Hits = std::map<std::string, std::int64_t>;

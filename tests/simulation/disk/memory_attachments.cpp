@@ -62,6 +62,10 @@ class MemoryAttachments final : public server::AttachmentDisk {
     return said(disk_.rename(full(from), full(to)));
   }
 
+  Result<void> link(const std::string& from, const std::string& to) override {
+    return said(disk_.link(full(from), full(to)));
+  }
+
   Result<void> remove(const std::string& path) override {
     const auto done = disk_.remove(full(path));
     return done == Done::not_found ? Result<void>() : said(done);

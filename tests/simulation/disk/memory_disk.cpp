@@ -139,14 +139,6 @@ std::unique_ptr<Disk> Disk::after(Crash crash, std::mt19937_64& random) const {
         out->names_[name] = found->second;
       }
     }
-    // A rename reaches the disk as a whole or not at all, also between two folders (ext4, XFS and Btrfs journal it so):
-    // a file that went from one name to another has at least one of them.
-    for (const auto& [from, file] : durable_names_) {
-      if (names_.count(from) != 0 || out->names_.count(from) != 0) continue;
-      const auto moved =
-          std::find_if(names_.begin(), names_.end(), [&](const auto& one) { return one.second == file; });
-      if (moved != names_.end()) out->names_.emplace(moved->first, now.at(moved->first));
-    }
     for (auto& [name, file] : out->names_) {
       const auto writes = std::move(file->writes);
       undo(*file);
@@ -343,6 +335,14 @@ Done Disk::rename(const std::string& from, const std::string& to) {
   if (found == names_.end()) return Done::not_found;
   names_[to] = found->second;
   names_.erase(from);
+  return Done::ok;
+}
+
+Done Disk::link(const std::string& from, const std::string& to) {
+  if (ask(Call::link) == Fault::io_error) return Done::io_error;
+  const auto found = names_.find(from);
+  if (found == names_.end()) return Done::not_found;
+  names_.emplace(to, found->second);
   return Done::ok;
 }
 

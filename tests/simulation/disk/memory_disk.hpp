@@ -15,7 +15,7 @@
 
 namespace ronda::sim {
 
-enum class Call { open, read, write, cut, sync, remove, rename, sync_folder, lock };
+enum class Call { open, read, write, cut, sync, remove, rename, link, sync_folder, lock };
 /// True for calls that change what a disk holds.
 constexpr bool changes(Call call) { return call != Call::read && call != Call::lock && call != Call::open; }
 
@@ -85,6 +85,7 @@ class Disk {
   Done sync(const FilePtr& file, bool with_name);
   Done remove(const std::string& name);
   Done rename(const std::string& from, const std::string& to);
+  Done link(const std::string& from, const std::string& to);
   Done sync_folder(const std::string& folder);
   /// Counts as a call; for busy.
   Done lock();

@@ -158,6 +158,7 @@ class World {
   // checks_server.cpp
   Before before_request(const Flight& flight);
   std::int64_t photo_bytes(const std::string& path);
+  bool is_all_durable();
   void check_server_reply(Flight& flight, const Answer& answer, const Before& before);
   void check_push_reply(DeviceSide& device, const Flight& flight, const Answer& answer, const Before& before);
   void check_pull_reply(DeviceSide& device, Flight& flight, const Answer& answer);

@@ -15,11 +15,11 @@
 namespace ronda::server {
 namespace {
 
-/// A folder in which something happens right after a file was moved to its place.
+/// A folder in which something happens right after a file got its last name.
 class WatchedDisk final : public AttachmentDisk {
  public:
   explicit WatchedDisk(std::unique_ptr<AttachmentDisk> disk) : disk_(std::move(disk)) {}
-  std::function<void()> after_rename;
+  std::function<void()> after_link;
 
   std::optional<std::int64_t> size(const std::string& path) const override { return disk_->size(path); }
   Result<std::string> read(const std::string& path) const override { return disk_->read(path); }
@@ -30,10 +30,11 @@ class WatchedDisk final : public AttachmentDisk {
   Result<void> cut(const std::string& path, std::int64_t size) override { return disk_->cut(path, size); }
   Result<void> sync_file(const std::string& path) override { return disk_->sync_file(path); }
   Result<void> sync_folder(const std::string& path) override { return disk_->sync_folder(path); }
-  Result<void> rename(const std::string& from, const std::string& to) override {
-    auto renamed = disk_->rename(from, to);
-    if (after_rename) after_rename();
-    return renamed;
+  Result<void> rename(const std::string& from, const std::string& to) override { return disk_->rename(from, to); }
+  Result<void> link(const std::string& from, const std::string& to) override {
+    auto named = disk_->link(from, to);
+    if (after_link) after_link();
+    return named;
   }
   Result<void> remove(const std::string& path) override { return disk_->remove(path); }
 
@@ -53,7 +54,7 @@ TEST(Uploads, AnUploadThatIsEndedWhileItsLastPieceArrivesIsEitherWholeOrGone) {
     const auto hash = crypto::sha256(bytes);
     ASSERT_TRUE(uploads.attachments.begin(who, {hash, "image/png"}, static_cast<std::int64_t>(bytes.size())));
     std::future<void> ended;
-    disk->after_rename = [&] {
+    disk->after_link = [&] {
       ended = std::async(std::launch::async, [&] { (void)uploads.attachments.terminate(who, hash); });
       ended.wait_for(std::chrono::milliseconds(300));  // done by then, or it waits for its turn
     };
