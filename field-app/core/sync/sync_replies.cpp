@@ -2,9 +2,9 @@
 // status, the right content type, a body that decodes. Everything else (a hotel's sign-in page, a proxy) changes
 // nothing.
 #include <algorithm>
-#include <charconv>
 #include <cstdlib>
 
+#include "field-app/core/sync/reply_headers.hpp"
 #include "field-app/core/sync/sync_session.hpp"
 #include "field-app/core/sync/sync_texts.hpp"
 #include "shared/base/planted.hpp"
@@ -14,32 +14,8 @@ namespace ronda::field {
 namespace {
 
 constexpr int kMostDetours = 6;
-constexpr int kMostPhotoStrikes = 5;
 constexpr std::int64_t kSkewWorthSaying = 120'000;
 constexpr std::int64_t kLongestWait = 3'600'000;
-
-std::string_view header(const SyncHeaders& headers, std::string_view name) {
-  for (const auto& [key, value] : headers) {
-    if (key == name) return value;
-  }
-  return {};
-}
-
-std::optional<std::int64_t> number(std::string_view text) {
-  std::int64_t value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (text.empty() || problem != std::errc() || end != text.data() + text.size() || value < 0) return std::nullopt;
-  return value;
-}
-
-bool starts_with(std::string_view text, std::string_view start) { return text.substr(0, start.size()) == start; }
-
-bool is_json(const SyncHeaders& headers) { return starts_with(header(headers, "content-type"), "application/json"); }
-bool is_problem(const SyncHeaders& headers) {
-  return starts_with(header(headers, "content-type"), "application/problem+json");
-}
-bool is_html(const SyncHeaders& headers) { return starts_with(header(headers, "content-type"), "text/html"); }
-bool is_tus(const SyncHeaders& headers) { return header(headers, "tus-resumable") == "1.0.0"; }
 
 /// Retry-After in milliseconds; the form with a date is read as "later".
 std::int64_t wait_ms(const SyncHeaders& headers, std::optional<std::int64_t> from_body) {
@@ -272,58 +248,6 @@ void SyncSession::take_device_state(Moment now, DeviceState state) {
   const auto marks = store_.marks();
   if (!marks || marks->device_state == state) return;
   if (auto noted = store_.note_device_state(state); !noted) storage_failed(now, noted.error());
-}
-
-// ---- photos -------------------------------------------------------------------------------------------------------
-
-void SyncSession::photo_done(Moment now) {
-  if (auto marked = store_.mark_photo(photo_->sha256, photo_->bytes, true); !marked) {
-    return storage_failed(now, marked.error());
-  }
-  ++photos_sent_;
-  photo_.reset();
-}
-
-void SyncSession::skip_photo(Moment now, const char* code, const domain::Text& text) {
-  photos_skipped_.push_back(photo_->sha256);
-  photo_.reset();
-  note_problem(now, code, text);
-}
-
-void SyncSession::on_photo_reply(Moment now, Await step, int status, const SyncHeaders& headers) {
-  if (++photo_strikes_ > kMostPhotoStrikes) return skip_photo(now, "io_failed", text::photo_refused());
-  const auto offset = number(header(headers, "upload-offset"));
-  if (step == Await::photo_create && status == 200) return photo_done(now);  // there already, whole and verified
-  if (step == Await::photo_create && status == 201) {
-    if (RONDA_PLANTED(photo_sent_when_begun)) return photo_done(now);
-    photo_created_ = true;
-    photo_offset_ = offset.value_or(0);
-    return;
-  }
-  if (step == Await::photo_create && status == 409) {  // begun by an earlier try
-    photo_created_ = true;
-    photo_offset_ = -1;
-    return;
-  }
-  const bool gone = status == 404 || status == 410;
-  if (step != Await::photo_create && (gone || status == 460)) {  // forgotten, or damaged on its way: from the beginning
-    if (status == 460) write_diary(now, "photo", text::photo_damaged());
-    photo_created_ = false;
-    photo_offset_ = -1;
-    if (auto marked = store_.mark_photo(photo_->sha256, 0, false); !marked) storage_failed(now, marked.error());
-    return;
-  }
-  if (step == Await::photo_piece && status == 409) {  // the server's offset is the truth
-    photo_offset_ = -1;
-    return;
-  }
-  const bool told = (step == Await::photo_offset && (status == 200 || status == 204)) ||
-                    (step == Await::photo_piece && (status == 204 || status == 200));
-  if (!told || !offset || *offset > photo_->bytes) return on_unknown_reply(now, step, status, headers);
-  if (*offset == photo_->bytes) return photo_done(now);
-  if (*offset > photo_offset_) photo_strikes_ = 0;
-  photo_offset_ = *offset;
-  if (auto marked = store_.mark_photo(photo_->sha256, *offset, false); !marked) storage_failed(now, marked.error());
 }
 
 // ---- refusals -----------------------------------------------------------------------------------------------------
