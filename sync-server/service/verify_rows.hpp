@@ -50,9 +50,11 @@ class MadeRows {
   Result<void> activity(const Made& made, const wire::ReadRecord& read);
   Result<void> referral(const Made& made, const wire::ReadRecord& read);
   Result<void> tip(const Made& made, const wire::ReadRecord& read);
-  /// What every row about premises has of its record: who, where, when it came.
-  template <typename Row>
-  Result<bool> agrees(const Made& made, const wire::ReadRecord& read, const Row& row, LodgingId named);
+  /// A row about premises: it is there, this record's, and says of whom, where, when it came and, as `says` finds, what
+  /// the record says.
+  template <typename Row, typename Says>
+  Result<void> lead(const Made& made, const wire::ReadRecord& read, const Result<Row>& row, LodgingId named,
+                    const std::string& what, Says says);
   /// The lodging that is meant by this id today.
   Result<LodgingId> standing(UnitId unit, LodgingId id);
   Result<bool> was_held(const Made& made);
