@@ -8,11 +8,9 @@ import { dayTitle } from "../parts/calendar.ts";
 import { t } from "../words/plan.ts";
 import type { PlanDesk } from "./desk.svelte.ts";
 import { followPointer, type DropAt } from "./drag.ts";
+import { onDayAndTeam, unlocked } from "./locks.ts";
 import { Picking } from "./picking.svelte.ts";
 import { kindOf, signed } from "./prices.ts";
-
-const unlocked: Locks = { day: false, team: false, time: false };
-const onDayAndTeam: Locks = { day: true, team: true, time: false };
 
 export class PlanHands {
   readonly picking = new Picking();
@@ -25,7 +23,10 @@ export class PlanHands {
   easing = $state.raw<{ visit: UnplannedVisit; index: number } | undefined>(undefined);
   deciding = $state(false);
   readonly price = $derived(this.picking.tried?.possible ? signed(this.picking.tried.cost_min) : "");
-  private busy = false;
+  /** The change that is under way; the next one waits for it, so that no press is lost. */
+  private last: Promise<void> = Promise.resolve();
+  /** What became of a visit that the page still shows as it was. */
+  private readonly became = new WeakMap<Visit, Locks>();
 
   constructor(private readonly desk: PlanDesk) {}
 
@@ -36,8 +37,15 @@ export class PlanHands {
     this.locking = false;
   }
 
-  async lock(visit: Visit, locks: Locks): Promise<void> {
-    await this.change((id, version) => server.lockVisit(id, version, visit.id, locks), (now) => t(now.locked ? "edit.locked" : "edit.opened", { n: 1 }));
+  async lock(visit: Visit, set: (locks: Locks) => Locks): Promise<void> {
+    await this.change(
+      async (id, version) => {
+        const now = await server.lockVisit(id, version, visit.id, set(this.became.get(visit) ?? visit.locks));
+        this.became.set(visit, now.locks);
+        return now;
+      },
+      (now) => t(now.locked ? "edit.locked" : "edit.opened", { n: 1 }),
+    );
   }
 
   async lockMany(scope: { team?: string; date?: string }, locks: Locks): Promise<void> {
@@ -62,7 +70,11 @@ export class PlanHands {
     await this.change((id, version) => server.relax(id, version, visit.lodging, index), (done) => this.toldMove(done.visit.lodging.name, done));
   }
 
+  /** Takes back the change that is shown; pressed twice for one change, it takes back that one only. */
   async undo(): Promise<void> {
+    const shown = this.desk.round.data?.undo?.n;
+    await this.last;
+    if (this.desk.round.data?.undo?.n !== shown) return;
     await this.change(
       (id, version) => server.undo(id, version),
       ({ edit }) => t("run.undone", { what: t(`edit.${edit.kind}`, { name: edit.lodging?.name ?? "" }) }),
@@ -144,12 +156,16 @@ export class PlanHands {
     void this.move(picked.name, to, anyway);
   }
 
-  /** One change at a time. */
-  private async change<T>(deed: (id: string, version: number) => Promise<T>, told: (done: T) => string, offerUndo = true): Promise<void> {
+  /** One change at a time, in the order of the presses, each upon the plan that the one before left. */
+  private change<T>(deed: (id: string, version: number) => Promise<T>, told: (done: T) => string, offerUndo = true): Promise<void> {
+    this.last = this.last.then(() => this.make(deed, told, offerUndo));
+    return this.last;
+  }
+
+  private async make<T>(deed: (id: string, version: number) => Promise<T>, told: (done: T) => string, offerUndo: boolean): Promise<void> {
     const { desk } = this;
     const target = desk.round.data;
-    if (!target || this.busy) return;
-    this.busy = true;
+    if (!target) return;
     try {
       const text = told(await deed(target.id, target.version));
       await desk.read();
@@ -159,8 +175,6 @@ export class PlanHands {
       const { code } = asProblem(caught);
       toasts.show({ text: code === "stale_version" ? t("edit.stale") : problemSentence(code), lasts: 8000 });
       await desk.read();
-    } finally {
-      this.busy = false;
     }
   }
 
