@@ -149,6 +149,14 @@ async function surely(what, done, deed, risk = 0.045) {
   assert.ok(await done(), what);
 }
 
+/** Waits until `check` says so; fails at once when app or browser are gone. */
+async function come(check) {
+  for (const deadline = Date.now() + 30_000; !(await check()); await new Promise((next) => setTimeout(next, 50))) {
+    if (page.isClosed()) throw new Error('the browser is gone');
+    if (Date.now() > deadline) throw new Error('30 s went by');
+  }
+}
+
 // ---- what the officer does -----------------------------------------------------------------------------------------
 
 async function openVisit(lodging) {
@@ -182,8 +190,7 @@ async function tap(inspection, item, value) {
     await page.goto(`${app.base}/#/inspect/${inspection}/${item.section}/${item.code}`);
     const place = screen === size.phone ? id('dock') : id(`item-${item.code}`);
     await place.getByTestId(`answer-${value}`).click({ timeout: 30_000 });
-    await page.waitForFunction((one) => fetch(`/api/inspections/${one[0]}`).then((r) => r.json()).then((r) => r.answers?.[one[1]]?.value != null),
-      [inspection, item.code], { timeout: 30_000, polling: 100 });
+    await come(async () => (await stored(inspection, item.code)) !== null);
   });
 }
 
@@ -196,8 +203,7 @@ async function photograph(inspection, item) {
     const [camera] = await Promise.all([page.waitForEvent('filechooser', { timeout: 30_000 }), place.getByTestId(`photo-${item.code}`).first().click({ timeout: 30_000 })]);
     await camera.setFiles({ name: 'foto.png', mimeType: 'image/png', buffer: noisePng(90) });
     await id('photo-use').click({ timeout: 30_000 });
-    await page.waitForFunction((one) => fetch(`/api/inspections/${one[0]}`).then((r) => r.json()).then((r) => r.answers?.[one[1]]?.photos?.length > 0),
-      [inspection, item.code], { timeout: 30_000, polling: 100 });
+    await come(async () => (await count()) > 0);
   }, 0.15);
   assert.equal(await count(), 1, `${item.code} has one photo`);
   night.photos++;
@@ -229,8 +235,7 @@ async function countRegister(inspection) {
       if (!page.url().includes('/sample/')) await page.goto(`${app.base}/#/sample/${inspection}`);
       await id('tally-verified').click({ timeout: 30_000 });
       await id('tally-complete').click();
-      await page.waitForFunction((one) => fetch(`/api/inspections/${one[0]}`).then((r) => r.json()).then((r) => r.sample?.entries.length >= one[1]),
-        [inspection, k], { timeout: 30_000, polling: 100 });
+      await come(async () => (await sample()).entries.length >= k);
     }, 0.02);
     assert.equal((await sample()).entries.length, k, 'no line is counted twice');
   }
