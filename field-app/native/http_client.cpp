@@ -88,11 +88,21 @@ struct HttpClient::Connection {
   std::string open_to;
   std::atomic<bool> cancelled{false};
 
+  bool trusts_system = false;
+
   Connection() {
     beast::error_code ignored;
-    tls.set_default_verify_paths(ignored);
     tls.set_verify_mode(net::ssl::verify_peer, ignored);
     tls.set_options(net::ssl::context::no_tlsv1 | net::ssl::context::no_tlsv1_1, ignored);
+  }
+
+  /// The system's authorities are more than a hundred files' worth of parsing: not before a handshake needs them, so
+  /// that the app's start does not wait for it.
+  void trust_system() {
+    if (trusts_system) return;
+    beast::error_code ignored;
+    tls.set_default_verify_paths(ignored);
+    trusts_system = true;
   }
 
   void close() {
@@ -205,6 +215,7 @@ Result<void> open_connection(Connection& c, const ServerAddress& server, const C
                              });
   });
   if (ec) return c.failure(ec, "name");
+  if (server.tls) c.trust_system();
   c.stream = std::make_unique<beast::ssl_stream<beast::tcp_stream>>(c.context, c.tls);
   auto& lowest = beast::get_lowest_layer(*c.stream);
   lowest.expires_after(std::chrono::seconds(limits.connect_seconds));
