@@ -78,6 +78,16 @@ bool is_inside(std::string_view path) {
          path.find("//") == std::string_view::npos;
 }
 
+std::optional<std::string> content_of(const fs::path& file) {
+  std::error_code problem;
+  if (!fs::is_regular_file(file, problem)) return std::nullopt;
+  std::ifstream in(file, std::ios::binary);
+  std::ostringstream content;
+  content << in.rdbuf();
+  if (!in) return std::nullopt;
+  return content.str();
+}
+
 }  // namespace
 
 Result<StaticFiles> StaticFiles::open(const std::string& folder) {
@@ -96,18 +106,16 @@ const StaticFiles::File* StaticFiles::find(const std::string& path) {
   const Type* type = type_of(path);
   if (type == nullptr) return nullptr;
   const fs::path full = fs::path(folder_) / path.substr(1);
-  std::error_code problem;
-  if (!fs::is_regular_file(full, problem)) return nullptr;
-  std::ifstream in(full, std::ios::binary);
-  std::ostringstream content;
-  content << in.rdbuf();
-  if (!in) return nullptr;
+  auto plain = content_of(full);
+  if (!plain) return nullptr;
   File file;
   file.type = type->type;
-  file.plain = content.str();
+  file.plain = *std::move(plain);
   file.etag = "\"" + to_hex(crypto::sha256(file.plain)).substr(0, 24) + "\"";
   if (type->compress && file.plain.size() > 256) {
-    file.gzip = gzip(file.plain);
+    // The build packs what it makes, so that the first screen waits for no packing here.
+    auto packed = content_of(full.string() + ".gz");
+    file.gzip = packed ? *std::move(packed) : gzip(file.plain);
     if (file.gzip.size() >= file.plain.size()) file.gzip.clear();
   }
   return &files_.emplace(path, std::move(file)).first->second;

@@ -1,6 +1,7 @@
 #pragma once
-// The officer's user interface as files of one folder: content types, gzip, ETag, ranges for map archives. Files are
-// read once and kept; a program start sees new files. Used on the network thread only.
+// The officer's user interface as files of one folder: content types, gzip, ETag, ranges for map archives. `NAME.gz`
+// beside NAME is its gzip, made by the build. Files are read once and kept; a program start sees new files. Used on the
+// network thread only.
 
 #include <cstdint>
 #include <map>
