@@ -5,11 +5,15 @@ import { mount } from "svelte";
 import App from "./App.svelte";
 import { keepTaps } from "./parts/tap.ts";
 import { router } from "./router.svelte.ts";
+import { english } from "./words/words.ts";
 
 // Night first: dark until somebody chooses. A screen that asks for more contrast gets it.
 prefs.start({ theme: matchMedia("(prefers-contrast: more)").matches ? "auto" : "dark" });
 router.start();
 keepTaps();
+
+// Who chose English waits for it rather than see the screen change its language.
+if (prefs.lang === "en") await english.load().catch(() => undefined);
 
 const root = document.getElementById("app");
 if (root) mount(App, { target: root });

@@ -2,7 +2,7 @@
 export { api, asProblem, exchange, Problem, wire, type Options, type Reply } from "./api.ts";
 export { canShare, download, keepFile, shareFile, type Fetched } from "./files.ts";
 export { prefs, themes, type Lang, type Theme } from "./prefs.svelte.ts";
-export { fill, place, say, t, translator, type Params, type SharedKey, type Words } from "./i18n/i18n.svelte.ts";
+export { fill, LaterWords, place, say, t, translator, type Params, type SharedKey, type Words } from "./i18n/i18n.svelte.ts";
 export * as format from "./i18n/format.ts";
 export type { Day, Zone } from "./i18n/format.ts";
 export { problemBeats, problemSentence, type Beats } from "./i18n/problems.ts";

@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { en } from "../src/i18n/en.ts";
-import { fill } from "../src/i18n/i18n.svelte.ts";
+import { fill, LaterWords, translator } from "../src/i18n/i18n.svelte.ts";
 import { id } from "../src/i18n/id.ts";
 import { problemWords } from "../src/i18n/problems.ts";
+import { prefs } from "../src/prefs.svelte.ts";
 
 const placeholders = (sentence: string) => [...sentence.matchAll(/\{(\w+)/g)].map((m) => m[1]).sort();
 
@@ -23,6 +24,26 @@ describe("words", () => {
     expect(fill("{n} {n|visit|visits}", { n: 1689 }, "en")).toBe("1,689 visits");
     expect(fill("{n} kunjungan", { n: 1689 }, "id")).toBe("1.689 kunjungan");
     expect(fill("{who} menunggu", {}, "id")).toBe("{who} menunggu");
+  });
+});
+
+describe("English that is fetched when it is chosen", () => {
+  afterEach(() => (prefs.lang = "id"));
+
+  it("leaves the Indonesian sentence until it is here, and what failed is asked for again", async () => {
+    const replies = [() => Promise.reject(new TypeError("Failed to fetch")), () => Promise.resolve({ "round": "My round, {n} stops" })];
+    let asked = 0;
+    const later = new LaterWords<"round">(() => (replies[asked++] ?? replies[1])?.() as Promise<Record<"round", string>>);
+    const t = translator<"round">({ id: { round: "Putaran saya, {n} singgahan" }, en: later });
+    expect(t("round", { n: 1200 })).toBe("Putaran saya, 1.200 singgahan");
+    expect(asked).toBe(0);
+    prefs.lang = "en";
+    expect(t("round", { n: 1200 })).toBe("Putaran saya, 1.200 singgahan");
+    await expect(later.load()).rejects.toThrow();
+    await later.load();
+    expect(asked).toBe(2);
+    expect(t("round", { n: 1200 })).toBe("My round, 1,200 stops");
+    expect(t("do.close")).toBe("Close");
   });
 });
 

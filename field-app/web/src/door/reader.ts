@@ -14,6 +14,7 @@ interface DetectorClass {
 const sizeOf = (picture: Picture): [number, number] =>
   "videoWidth" in picture ? [picture.videoWidth, picture.videoHeight] : [picture.width, picture.height];
 
+/** Rejects when the decoder cannot be had now. */
 export async function openReader(): Promise<Reader> {
   const { BarcodeDetector: own } = globalThis as { BarcodeDetector?: DetectorClass };
   if (own && (await own.getSupportedFormats()).includes("qr_code")) {
@@ -41,10 +42,10 @@ export async function openReader(): Promise<Reader> {
 const longest = 1600;
 
 /** What stands in a photo of a code; undefined when nothing can be read. */
-export async function readPhoto(file: Blob): Promise<string | undefined> {
+export async function readPhoto(file: Blob, read: Reader): Promise<string | undefined> {
   const whole = await createImageBitmap(file);
   const scale = Math.min(1, longest / Math.max(whole.width, whole.height));
   const picture =
     scale === 1 ? whole : await createImageBitmap(whole, { resizeWidth: Math.round(whole.width * scale), resizeQuality: "high" });
-  return (await openReader())(picture);
+  return read(picture);
 }

@@ -3,6 +3,7 @@
 // on this phone is gone, and asks again for what failed.
 
 import type { Component } from "svelte";
+import { english } from "../words/words.ts";
 
 /** Fetches a part; rejects when it cannot be had now, and may be asked again. */
 export type Part<P extends Record<string, any>> = () => Promise<{ default: Component<P> }>;
@@ -33,6 +34,17 @@ export const sheets = {
   paper: () => import("../door/PaperSheet.svelte"),
 };
 
+/** The round on the map; what lies under it comes after. */
+export const roundMap = () => import("../mapping/RoundMap.svelte");
+export const baseMap = () => import("../mapping/BaseMap.svelte");
+
+/** No component, but a wait all the same for whoever needs it first. */
+const readers = [
+  () => english.load(),
+  /** With what it reads codes with, where the browser has no reader of its own. */
+  () => import("../door/reader.ts").then((door) => door.openReader()),
+];
+
 /** Before a device is enrolled or has a PIN; never needed on a round. */
 export const first = {
   enrol: () => import("../screens/Enrol.svelte"),
@@ -45,15 +57,21 @@ const pauseMs = 5000;
 /** The first paint of the round and its glyphs come before everything else. */
 const afterPaintMs = 300;
 
-/** Safari has no idle callback. */
-const idle: (then: () => void) => unknown =
-  "requestIdleCallback" in globalThis ? (then) => requestIdleCallback(then, { timeout: 1000 }) : (then) => setTimeout(then, 50);
+/** Once the page has nothing to do; the answer calls it off. Safari has no idle callback. */
+export function onIdle(then: () => void): () => void {
+  if (!("requestIdleCallback" in globalThis)) {
+    const timer = setTimeout(then, 50);
+    return () => clearTimeout(timer);
+  }
+  const turn = requestIdleCallback(then, { timeout: 1000 });
+  return () => cancelIdleCallback(turn);
+}
 
 /** Fetches the parts one after the other, never while the page has something to do; one that fails is asked for again. */
 export function fetchIdly(parts: (() => Promise<unknown>)[], pause = pauseMs): void {
   const [next, ...rest] = parts;
   if (!next) return;
-  idle(() => {
+  onIdle(() => {
     next().then(
       () => fetchIdly(rest, pause),
       () => setTimeout(() => fetchIdly(parts, pause), pause),
@@ -67,5 +85,5 @@ let begun = false;
 export function fetchTheRest(): void {
   if (begun) return;
   begun = true;
-  setTimeout(() => fetchIdly([...Object.values(screens), ...Object.values(sheets)]), afterPaintMs);
+  setTimeout(() => fetchIdly([...Object.values(screens), roundMap, ...Object.values(sheets), ...readers, baseMap]), afterPaintMs);
 }

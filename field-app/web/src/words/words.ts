@@ -1,19 +1,18 @@
-// The app's `t`, and the chosen language of a two-language text from the wire.
-import { prefs, translator } from "@ronda/web";
+// The app's `t`, and the chosen language of a two-language text from the wire. Indonesian comes with the page, English
+// when it is chosen or in idle time.
+import { LaterWords, prefs, translator } from "@ronda/web";
 import type { Text } from "../wire.ts";
-import { access } from "./access.ts";
-import { changing } from "./changing.ts";
-import { en as rest } from "./en.ts";
-import { id as base } from "./id.ts";
-import { scanning } from "./scanning.ts";
-import { syncing } from "./syncing.ts";
+import { id as access } from "./id/access.ts";
+import { id as changing } from "./id/changing.ts";
+import { id as everyday } from "./id/everyday.ts";
+import { id as scanning } from "./id/scanning.ts";
+import { id as syncing } from "./id/syncing.ts";
 
-/** Every sentence of the app. Parts with many of their own keep both languages side by side in one file. */
-export const id = { ...base, ...access.id, ...changing.id, ...scanning.id, ...syncing.id };
-export const en: Record<keyof typeof id, string> = { ...rest, ...access.en, ...changing.en, ...scanning.en, ...syncing.en };
-
+export const id = { ...everyday, ...access, ...changing, ...scanning, ...syncing };
 export type FieldKey = keyof typeof id;
-export const t = translator<FieldKey>({ id, en });
+
+export const english = new LaterWords<FieldKey>(async () => (await import("./en/all.ts")).en);
+export const t = translator<FieldKey>({ id, en: english });
 
 export function told(text: Text | null | undefined): string {
   return text ? text[prefs.lang] || text.id : "";

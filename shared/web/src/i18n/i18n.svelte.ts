@@ -21,10 +21,51 @@ export function fill(sentence: string, params: Params, lang: Lang): string {
   });
 }
 
-/** Joins a room's own words with the shared ones and gives its `t`. Reading it in a component follows the language. */
-export function translator<K extends string>(own: Words<K>) {
-  const all: Words<K | SharedKey> = { id: { ...id, ...own.id }, en: { ...en, ...own.en } };
-  return (key: K | SharedKey, params: Params = {}, lang: Lang = prefs.lang): string => fill(all[lang][key], params, lang);
+/** The words of a language that are fetched when somebody reads them, or before. */
+export class LaterWords<K extends string> {
+  /** Nothing until they are here. */
+  found = $state.raw<Record<K, string>>();
+  private asked: Promise<void> | undefined;
+  private readonly fetched: () => Promise<Record<K, string>>;
+
+  constructor(fetched: () => Promise<Record<K, string>>) {
+    this.fetched = fetched;
+  }
+
+  /** Resolves once they are here. Rejects when they cannot be had now; a later call asks again. */
+  load(): Promise<void> {
+    this.asked ??= this.fetched().then(
+      (words) => void (this.found = words),
+      (cause: unknown) => {
+        this.asked = undefined;
+        throw cause;
+      },
+    );
+    return this.asked;
+  }
+}
+
+/**
+ * Joins a room's own words with the shared ones and gives its `t`. Reading it in a component follows the language. While
+ * a language that is fetched later is on its way, Indonesian stands: a screen is never without words.
+ */
+export function translator<K extends string>(own: { id: Record<K, string>; en: Record<K, string> | LaterWords<K> }) {
+  type All = Record<K | SharedKey, string>;
+  const inId: All = { ...id, ...own.id };
+  const later = own.en instanceof LaterWords ? own.en : undefined;
+  const withOwn = (words: Record<K, string>): All => ({ ...en, ...words });
+  let inEn = own.en instanceof LaterWords ? undefined : withOwn(own.en);
+
+  function english(): All {
+    if (inEn) return inEn;
+    if (later?.found) return (inEn = withOwn(later.found));
+    void later?.load().catch(() => undefined);
+    return inId;
+  }
+  return (key: K | SharedKey, params: Params = {}, lang: Lang = prefs.lang): string => {
+    const words = lang === "en" ? english() : inId;
+    return fill(words[key], params, words === inId ? "id" : "en");
+  };
 }
 
 /** The shared words alone. */

@@ -1,5 +1,5 @@
 // The officer's app, English. The type makes a missing or extra key a compile error.
-import type { id } from "./id.ts";
+import type { id } from "../id/everyday.ts";
 
 export const en: Record<keyof typeof id, string> = {
   "nav.round": "Round",
@@ -42,6 +42,7 @@ export const en: Record<keyof typeof id, string> = {
   "round.title": "My round",
   "round.list": "List",
   "round.map": "Map",
+  "round.map_coming": "The map is being opened.",
   "round.view": "How the round is shown",
   "round.search": "Find a lodging",
   "round.next": "Next",

@@ -40,6 +40,7 @@ export const id = {
   "round.title": "Putaran saya",
   "round.list": "Daftar",
   "round.map": "Peta",
+  "round.map_coming": "Peta sedang dibuka.",
   "round.view": "Tampilan putaran",
   "round.search": "Cari penginapan",
   "round.next": "Berikutnya",
