@@ -210,7 +210,7 @@ export async function openDoor(page, { first = false } = {}) {
 export async function comeIn(page, testid) {
   const door = page.getByTestId('door-pin');
   const inside = page.getByTestId(testid).first();
-  await door.or(inside).first().waitFor({ timeout: 30_000 });
+  await door.or(inside).filter({ visible: true }).first().waitFor({ timeout: 30_000 });
   if (await door.isVisible()) await openDoor(page);
   await inside.waitFor();
 }

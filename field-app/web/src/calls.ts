@@ -1,6 +1,6 @@
 // One function per call of field-app/core/API.md. No decision is made here.
 
-import { api } from "@ronda/web";
+import { api, type Options } from "@ronda/web";
 import type { LodgingChanges, MissedReason, Proposal, ReasonClass } from "./changing/shapes.ts";
 import type { CheckedPaper } from "./door/shapes.ts";
 import type {
@@ -53,7 +53,7 @@ export const wireCalls = {
   lockSettings: (settings: { lock_after_min?: number; lock_on_hide?: boolean }) =>
     api<AppState>("PUT", "/api/access/settings", settings),
 
-  round: (date?: string) => api<Round>("GET", `/api/round${date ? `?date=${date}` : ""}`),
+  round: (options?: Options) => api<Round>("GET", "/api/round", undefined, options),
   /** `near`: the nearest first. */
   lodgings: (q: string, near?: { lat: number; lon: number }, limit = 50) =>
     api<{ lodgings: LodgingBrief[]; total: number }>(
@@ -68,8 +68,8 @@ export const wireCalls = {
     api<Inspection>("POST", "/api/inspections", { lodging_id, visit_id, fix }),
   /** Whether a berita acara's code is genuine. */
   checkPaper: (text: string) => api<CheckedPaper>("POST", "/api/papers/check", { text }),
-  inspections: (state: "open" | "sealed") =>
-    api<{ inspections: InspectionBrief[] }>("GET", `/api/inspections?state=${state}`),
+  inspections: (state: "open" | "sealed", options?: Options) =>
+    api<{ inspections: InspectionBrief[] }>("GET", `/api/inspections?state=${state}`, undefined, options),
   inspection: (id: string) => api<Inspection>("GET", at(id)),
 
   answer: (id: string, code: string, change: { value?: Value; note?: string | null }) =>

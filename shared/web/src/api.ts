@@ -27,6 +27,8 @@ export class Problem extends Error {
 export interface Options {
   headers?: Record<string, string>;
   signal?: AbortSignal;
+  /** A refusal is thrown and not told to `wire.onProblem`: nobody asked yet. */
+  quiet?: boolean;
 }
 
 export interface Reply<T> {
@@ -93,12 +95,12 @@ export async function exchange<T>(method: string, path: string, body?: unknown, 
   } catch (cause) {
     const stopped = cause instanceof DOMException && cause.name === "AbortError";
     const problem = new Problem(stopped ? "cancelled" : "unreachable", 0);
-    if (!stopped) wire.onProblem(problem);
+    if (!stopped && !options.quiet) wire.onProblem(problem);
     throw problem;
   }
   if (!response.ok) {
     const problem = await problemOf(response);
-    wire.onProblem(problem);
+    if (!options.quiet) wire.onProblem(problem);
     throw problem;
   }
   const etag = response.headers.get("etag");
