@@ -107,6 +107,10 @@ Result<FieldApp> FieldApp::open(FieldOptions options) {
   if (options.ports.boot_ms) {
     if (auto resumed = resume_waits(*db, options.ports.boot_ms()); !resumed) return std::move(resumed).error();
   }
+  // No room is no reason to stay shut: the next start notes it.
+  if (auto begun = SyncStore(*db).begun_by(options.app_version); !begun && begun.error().code != ErrorCode::disk_full) {
+    return std::move(begun).error();
+  }
   return FieldApp(std::make_unique<State>(std::move(options), *std::move(db)));
 }
 

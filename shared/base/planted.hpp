@@ -41,9 +41,10 @@ enum class Bug {
   sealed_twice,
   clock_orders_pages,
   photo_sent_when_begun,
+  unread_forgotten,
 };
 
-inline constexpr std::array<std::string_view, 27> kBugNames = {
+inline constexpr std::array<std::string_view, 28> kBugNames = {
     "none",
     "ack before sync",
     "ack before commit",
@@ -71,6 +72,7 @@ inline constexpr std::array<std::string_view, 27> kBugNames = {
     "sealed twice",
     "clock orders pages",
     "photo sent when begun",
+    "unread forgotten",
 };
 
 /// The one that is in now.

@@ -66,6 +66,8 @@ constexpr std::string_view kNoteSeen = R"sql(
 
 }  // namespace
 
+bool is_known_entity(std::string_view entity) { return row_of(entity) != nullptr; }
+
 Result<void> apply_change(Database& db, std::string_view entity, const Uuid& id, std::string_view data) {
   if (row_of(entity) == nullptr) return {};
   auto document = wire::JsonDocument::parse(data);
@@ -95,11 +97,12 @@ Result<void> remove_entity(Database& db, std::string_view entity, const Uuid& id
 }
 
 constexpr std::string_view kForgetSeen = "DELETE FROM full_pull_seen";
-constexpr std::string_view kReplacing = "UPDATE sync_state SET replacing = ?1 WHERE only_row = 1";
+constexpr std::string_view kBeginReplacing = "UPDATE sync_state SET replacing = 1, unread = 0 WHERE only_row = 1";
+constexpr std::string_view kEndReplacing = "UPDATE sync_state SET replacing = 0 WHERE only_row = 1";
 
 Result<void> begin_full_pull(Database& db) {
   if (auto forgot = db.use(kForgetSeen).run(); !forgot) return forgot;
-  return db.use(kReplacing).bind(1, true).run();
+  return db.use(kBeginReplacing).run();
 }
 
 // As put_summary() does for one lodging; while the pull was under way, what it was to replace stood in between.
@@ -119,7 +122,7 @@ Result<void> end_full_pull(Database& db) {
   if (auto kept = keep_own_proposals(db); !kept) return kept;
   if (auto dropped = db.use(kDropLodgings).run(); !dropped) return dropped;
   if (auto forgot = db.use(kForgetSeen).run(); !forgot) return forgot;
-  return db.use(kReplacing).bind(1, false).run();
+  return db.use(kEndReplacing).run();
 }
 
 constexpr int kPastDays = 62;

@@ -19,6 +19,9 @@ Result<void> apply_change(sqlite::Database& db, std::string_view entity, const U
 /// The same, of what is parsed already.
 Result<void> apply_change(sqlite::Database& db, std::string_view entity, const Uuid& id, const wire::JsonCursor& data);
 
+/// False: this program leaves it alone.
+bool is_known_entity(std::string_view entity);
+
 /// A tombstone: the entity left what this officer may see. Checklists stay, because a draft may need them.
 Result<void> remove_entity(sqlite::Database& db, std::string_view entity, const Uuid& id);
 

@@ -103,6 +103,7 @@ struct DiaryLine {
 struct AppliedPage {
   std::int64_t changed = 0;
   std::int64_t refused = 0;  ///< changes this program could not read; the others stand
+  std::int64_t unknown = 0;  ///< changes of entities that this program does not know
 };
 
 class SyncStore {
@@ -140,6 +141,9 @@ class SyncStore {
   Result<AppliedPage> apply_page(const wire::PullPage& page, std::int64_t has_seq, Instant now);
   /// The next pull starts at 0 and replaces everything.
   Result<void> begin_full_pull();
+  /// Which program works on this folder from now on. If it is another than before and that one left something of the
+  /// feed alone, everything is fetched again (PROTOCOL.md, versions). Errors: disk_full, io_failed.
+  Result<void> begun_by(const std::string& app_version);
   /// The server was restored or begun anew: everything is offered again and pulled again.
   Result<void> change_epoch(const Uuid& epoch, Instant now, IdSource& ids);
 
@@ -165,6 +169,8 @@ class SyncStore {
 
  private:
   Result<AppliedPage> apply_changes(const wire::PullPage& page);
+  /// The cursor goes to 0; the caller holds the transaction.
+  Result<void> start_anew();
   /// No acknowledgement counts any more: those books are gone.
   Result<void> forget_acknowledgements();
   /// Offers what older logs hold in today's log: what no server acknowledged. Once per record.

@@ -40,6 +40,9 @@ constexpr std::string_view kSetCursor = R"sql(
 )sql";
 
 constexpr std::string_view kStartAnew = "UPDATE sync_state SET cursor = 0, replacing = 1 WHERE only_row = 1";
+constexpr std::string_view kNoteUnread = "UPDATE sync_state SET unread = 1 WHERE only_row = 1 AND unread = 0";
+constexpr std::string_view kProgram = "SELECT program, unread FROM sync_state WHERE only_row = 1";
+constexpr std::string_view kBegunBy = "UPDATE sync_state SET program = ?1 WHERE only_row = 1";
 constexpr std::string_view kNewEpoch = "UPDATE sync_state SET epoch = ?1 WHERE only_row = 1";
 constexpr std::int64_t kClocksAgreeMs = 24LL * 3600 * 1000;
 
@@ -61,7 +64,7 @@ Result<AppliedPage> SyncStore::apply_changes(const wire::PullPage& page) {
                                           : apply_change(db_, change.entity, change.id, change.data);
     if (applied) {
       if (auto kept = db_.use(kKeepChange).run(); !kept) return std::move(kept).error();
-      ++out.changed;
+      ++(is_known_entity(change.entity) ? out.changed : out.unknown);
       continue;
     }
     if (!is_unreadable(applied.error())) return applied.error();
@@ -88,6 +91,9 @@ Result<AppliedPage> SyncStore::apply_page(const wire::PullPage& page, std::int64
   if (auto noted = db_.use(kNoteFed).bind(1, has_seq).run(); !noted) return std::move(noted).error();
   auto applied = apply_changes(page);
   if (!applied) return applied;
+  if (applied->refused + applied->unknown > 0 && !RONDA_PLANTED(unread_forgotten)) {
+    if (auto noted = db_.use(kNoteUnread).run(); !noted) return std::move(noted).error();
+  }
   if (!page.more) {
     if (auto told = db_.use(kToldAll).bind(1, has_seq).run(); !told) return std::move(told).error();
   }
@@ -105,12 +111,33 @@ Result<AppliedPage> SyncStore::apply_page(const wire::PullPage& page, std::int64
   return applied;
 }
 
+Result<void> SyncStore::start_anew() {
+  if (auto begun = field::begin_full_pull(db_); !begun) return begun;
+  if (auto started = db_.use(kStartAnew).run(); !started) return started;
+  return drafts().want_look();
+}
+
 Result<void> SyncStore::begin_full_pull() {
   auto txn = Transaction::begin(db_, Transaction::Kind::write);
   if (!txn) return std::move(txn).error();
-  if (auto begun = field::begin_full_pull(db_); !begun) return begun;
-  if (auto started = db_.use(kStartAnew).run(); !started) return started;
-  if (auto wanted = drafts().want_look(); !wanted) return wanted;
+  if (auto started = start_anew(); !started) return started;
+  return txn->commit();
+}
+
+Result<void> SyncStore::begun_by(const std::string& app_version) {
+  bool unread = false;
+  {
+    auto row = db_.use(kProgram);
+    if (!row.step()) return row.ok() ? Result<void>() : Result<void>(row.error());
+    if (row.optional_text(0) == app_version) return {};
+    unread = row.boolean(1);
+  }
+  auto txn = Transaction::begin(db_, Transaction::Kind::write);
+  if (!txn) return std::move(txn).error();
+  if (unread) {
+    if (auto started = start_anew(); !started) return started;
+  }
+  if (auto noted = db_.use(kBegunBy).bind(1, app_version).run(); !noted) return noted;
   return txn->commit();
 }
 
