@@ -55,6 +55,8 @@ void World::copy_device(DeviceSide& device) {
   copy->id = device.id;
   copy->officer = device.officer;
   copy->token = device.token;
+  copy->app_version = device.app_version;
+  copy->speaks_next = device.speaks_next;
   copy->drafts = device.drafts;
   copy->saved = device.saved;
   copy->past = device.past;

@@ -108,7 +108,7 @@ void World::check_log_at_rest() {
 
 void World::check_record_at_rest(sqlite::Database& db, DeviceSide& device, const Fate& fate, const Saved& saved) {
   const std::string what = "a record of " + device.name();
-  auto held = db.use("SELECT state FROM quarantine WHERE device_id = ?1 AND seq = ?2 AND hash = ?3");
+  auto held = db.use("SELECT state, code FROM quarantine WHERE device_id = ?1 AND seq = ?2 AND hash = ?3");
   held.bind(1, fate.log).bind(2, fate.seq).bind(3, std::span<const std::uint8_t>(fate.hash));
   const std::string state = held.step() ? held.text(0) : "";
   // One that was switched off is not told what became of its records.
@@ -118,6 +118,10 @@ void World::check_record_at_rest(sqlite::Database& db, DeviceSide& device, const
       return violated(
           kI13, what + (state == "open" ? " is held, and its officer is not told" : " is not held, and shown as held"));
     }
+  }
+  const std::string code = state.empty() ? "" : held.text(1);
+  if (saved.is_newer && code != "stale_schema" && code != "revoked" && code != "fork") {
+    return violated(kI19, what + " of a newer kind is not held for an update, but \"" + code + "\"");
   }
   if (saved.cannot_apply && state.empty()) return violated(kI13, what + " that cannot be applied is not held");
   if (device.is_revoked && fate.in_log && fate.log == device.id && fate.seq > device.revoked_at_seq && state.empty()) {

@@ -58,8 +58,9 @@ void World::check_pull_reply(DeviceSide& device, Flight& flight, const Answer& a
 /// What a request must not change when it comes again.
 World::Before World::before_request(const Flight& flight) {
   Before before;
-  if (!flight.is_repeat) return before;
+  if (!flight.is_repeat && !flight.is_next) return before;
   before.feed_head = feed_head();
+  if (flight.is_next) before.acked = server_acked(*devices_[static_cast<std::size_t>(flight.device)]);
   if (flight.request.method == "PATCH") before.photo = photo_bytes(flight.request.path);
   return before;
 }
@@ -91,6 +92,9 @@ bool World::is_all_durable() {
 
 void World::check_server_reply(Flight& flight, const Answer& answer, const Before& before) {
   auto& device = *devices_[static_cast<std::size_t>(flight.device)];
+  if (flight.is_next && flight.request.path.find("/attachments") == std::string::npos) {
+    return check_refused_version(device, answer, before);
+  }
   if (answer.status >= 300) {
     if (answer.status >= 500 && !server_->disk().is_full) {
       violated(kI13, "the server fails a request: " + answer.body);

@@ -22,7 +22,7 @@ Result<void> DeviceSide::start() {
   field::FieldOptions options;
   options.database_path = disk_->sqlite_path("field.db");
   options.database.vfs = kVfs;
-  options.app_version = "0.1.0";
+  options.app_version = app_version;
   options.ports.clock = [this] { return Instant{clock_().ms + wall_offset_ms}; };
   options.ports.entropy = entropy_;
   auto app = field::FieldApp::open(std::move(options));

@@ -22,6 +22,7 @@ struct Saved {
   std::string inspection;
   int photos = 0;
   bool cannot_apply = false;  ///< the server must hold it
+  bool is_newer = false;      ///< of a kind that no server knows yet
   std::int64_t place = 0;     ///< its row in the app's journal
   std::int64_t carries = 0;   ///< the place of the record of an older log that it carries; 0 = none
 };
@@ -68,6 +69,8 @@ class DeviceSide {
   std::vector<PastLog> past;                    ///< the oldest first
   std::map<Uuid, std::int64_t> acked_by_epoch;  ///< the highest number the replies of each epoch confirmed
   std::int64_t wall_offset_ms = 0;              ///< its wall clock minus the world's
+  std::string app_version = "0.1.0";
+  bool speaks_next = false;  ///< its program was updated before the server's, and speaks another version
   bool is_clogged = false;
   bool is_revoked = false;
   std::int64_t revoked_at_seq = 0;  ///< while revoked: what the server held by then

@@ -49,6 +49,8 @@ void World::send(DeviceSide& device) {
   flight.identity = device.id;
   flight.exchange = device.exchange;
   flight.request = std::move(*request);
+  flight.is_next = device.speaks_next;
+  if (flight.is_next) speak_next(flight.request);
   const std::int64_t latency = 5 + static_cast<std::int64_t>(faulty_ ? pick(3000) : pick(10));
   const auto luck = faulty_ ? pick(100) : 99;
   if (device.is_clogged) {
@@ -95,11 +97,12 @@ void World::send(DeviceSide& device) {
     ++tally_[Counted::strangers];
     flight.kind = Flight::Kind::reply;
     flight.answer = last_answer_[device.number];
+    flight.is_server = true;
     say("stale reply");
     return put_flight(latency, std::move(flight));
   }
   flight.server_dies = luck == 34 || luck == 35;
-  if (luck >= 36 && luck < 40) damage(device, flight);
+  if (luck >= 36 && luck < 40 && !flight.is_next) damage(device, flight);
   put_flight(latency, std::move(flight));
 }
 
@@ -188,6 +191,7 @@ void World::arrive(Flight flight) {
   last_answer_[flight.device] = answer;
   flight.kind = Flight::Kind::reply;
   flight.answer = answer;
+  flight.is_server = true;
   put_flight(5 + static_cast<std::int64_t>(faulty_ ? pick(500) : 5), std::move(flight));
 }
 
@@ -199,6 +203,7 @@ void World::hand_over(Flight flight) {
     return;
   }
   device.exchange = 0;
+  if (flight.is_server && is_server_newer_ && device.app_version == "0.1.0") say_as_newer(flight);
   const bool dies = faulty_ && chance(2);
   if (dies) {
     const auto crash = static_cast<Crash>(pick(3));
@@ -219,6 +224,7 @@ void World::hand_over(Flight flight) {
   }
   check_device(device);
   if (is_over() || flight.kind != Flight::Kind::reply) return;
+  if (flight.is_next && flight.is_server) check_told_version(device, flight.answer);
   if (flight.page != nullptr) check_page(device, *flight.page);
 }
 

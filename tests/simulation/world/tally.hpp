@@ -29,6 +29,9 @@ enum class Counted {
   copies,
   enrolments,
   forged,
+  updates,
+  versions_refused,
+  newer_answers,
   kinds  ///< how many there are
 };
 
@@ -52,7 +55,10 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(Counted::
     "restores of a backup",
     "copied devices",
     "devices enrolled anew",
-    "forged runs"};
+    "forged runs",
+    "updates of a program",
+    "refused versions",
+    "answers of a newer server"};
 
 struct Tally {
   std::array<std::int64_t, static_cast<std::size_t>(Counted::kinds)> of{};

@@ -53,6 +53,7 @@ World::World(std::uint64_t seed, Evening evening)
     }
     devices_.push_back(std::move(device));
   }
+  is_server_newer_ = theme_ == Theme::versions && chance(50);
   say("world devices=" + std::to_string(devices) + " operations=" + std::to_string(operations_) +
       " theme=" + std::to_string(static_cast<int>(theme_)));
 }
@@ -190,6 +191,8 @@ void World::operate_by_theme(DeviceSide& device) {
       if (what < 45) return enrol_anew(device);
       return miss_visit(device, true);
     }
+    case Theme::versions:
+      return operate_versions(device);
     case Theme::copies: {
       const auto what = pick(100);
       if (what < 15) return copy_device(device);
@@ -224,6 +227,7 @@ void World::heal() {
   }
   server_back_at_ = now_ms_;
   restart_dead();
+  if (!is_over()) update_all();
 }
 
 bool World::is_quiet(DeviceSide& device) {

@@ -51,8 +51,8 @@ class World {
   int operations() const { return operations_; }
 
  private:
-  enum class Theme { plain, restore, bad_records, clocks, disks, revoked, copies };
-  static constexpr std::uint64_t kThemes = 7;
+  enum class Theme { plain, restore, bad_records, clocks, disks, revoked, copies, versions };
+  static constexpr std::uint64_t kThemes = 8;
   struct Flight {
     enum class Kind { arrival, reply, failure } kind = Kind::arrival;
     int device = 0;
@@ -65,12 +65,15 @@ class World {
     bool server_dies = false;                                         ///< of an arrival: while it is handled
     bool is_repeat = false;                                           ///< of an arrival: the server has had it before
     std::shared_ptr<bool> was_taken = std::make_shared<bool>(false);  ///< shared by all copies: one was answered well
+    bool is_next = false;                                             ///< speaks another version of the protocol
+    bool is_server = false;                                           ///< of a reply: our server's, not a stranger's
     std::shared_ptr<const wire::PullPage> page;                       ///< what the answer says, read once
   };
   /// The server before a request that comes again.
   struct Before {
     std::int64_t feed_head = 0;
     std::int64_t photo = 0;
+    std::int64_t acked = 0;
   };
   struct Fate {
     bool in_log = false;
@@ -142,6 +145,18 @@ class World {
   void toggle_full_disk();
   void toggle_clog();
 
+  // versions.cpp
+  void update_office();
+  void update_device(DeviceSide& device);
+  void update_all();
+  static void speak_next(field::SyncRequest& request);
+  void say_as_newer(Flight& flight);
+  void check_refused_version(DeviceSide& device, const Answer& answer, const Before& before);
+  void check_told_version(DeviceSide& device, const Answer& answer);
+  void write_newer_record(DeviceSide& device);
+  void push_newer_form(DeviceSide& device);
+  void operate_versions(DeviceSide& device);
+
   // checks.cpp
   void violated(const Invariant& what, const std::string& detail);
   bool is_over() const { return failure_.has_value(); }
@@ -212,6 +227,7 @@ class World {
   std::set<std::pair<DeviceId, std::int64_t>> must_be_held_;
   std::set<std::string> photos_seen_;
   std::map<std::string, std::set<std::string>> fresh_views_;  ///< by the reply they were read from
+  bool is_server_newer_ = false;
   int names_ = 0;
   int photos_ = 0;
 

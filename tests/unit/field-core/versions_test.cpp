@@ -24,7 +24,8 @@ TEST(Versions, WhatAnOlderProgramLeftAloneIsFetchedAfterItsUpdate) {
     EXPECT_EQ(device.count("SELECT cursor FROM sync_state"), 2) << "it holds up nothing";
 
     ASSERT_TRUE(device.store.begun_by("0.1.0"));
-    EXPECT_EQ(device.count("SELECT cursor FROM sync_state"), 2) << "the same program would not understand it now either";
+    EXPECT_EQ(device.count("SELECT cursor FROM sync_state"), 2)
+        << "the same program would not understand it now either";
     server.feed[1] = told;  // as the newer program reads it
     ASSERT_TRUE(device.store.begun_by("0.2.0"));
     EXPECT_EQ(device.count("SELECT count(*) FROM lodging"), 1) << "what was there stays until the pull ends";
