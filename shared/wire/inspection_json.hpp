@@ -33,5 +33,7 @@ Result<domain::ManagerSignature> read_manager_signature(const JsonCursor& at);
 void write_fix(JsonWriter& out, const domain::Fix& fix);
 /// `{"lat_e6", "lng_e6", "accuracy_m", "mock"}`. Errors: bad_input.
 Result<domain::Fix> read_fix(const JsonCursor& at);
+/// The same from a text of its own; none from none. Errors: bad_input.
+Result<std::optional<domain::Fix>> parse_fix(const std::optional<std::string>& json);
 
 }  // namespace ronda::wire

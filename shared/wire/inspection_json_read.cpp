@@ -380,4 +380,13 @@ Result<domain::Fix> read_fix(const JsonCursor& at) {
   return fix;
 }
 
+Result<std::optional<domain::Fix>> parse_fix(const std::optional<std::string>& json) {
+  if (!json) return std::optional<domain::Fix>();
+  auto document = JsonDocument::parse(*json);
+  if (!document) return std::move(document).error();
+  auto fix = read_fix(document->root());
+  if (!fix) return std::move(fix).error();
+  return std::optional<domain::Fix>(*fix);
+}
+
 }  // namespace ronda::wire

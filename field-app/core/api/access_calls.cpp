@@ -33,6 +33,20 @@ Result<OfficerId> officer_at(const JsonCursor& at) {
   return *id;
 }
 
+/// An officer and a PIN, put to `attempt`.
+Result<Reply> try_with(WorkContext& context, const Request& request,
+                       Result<Tried> (*attempt)(WorkContext&, OfficerId, const std::string&)) {
+  auto document = json_body(request, {"officer_id", "pin"});
+  if (!document) return std::move(document).error();
+  auto officer = officer_at(document->root());
+  if (!officer) return std::move(officer).error();
+  auto pin = document->root().string("pin", 64);
+  if (!pin) return std::move(pin).error();
+  auto tried = attempt(context, *officer, *pin);
+  if (!tried) return std::move(tried).error();
+  return told(context, *tried, ErrorCode::wrong_password);
+}
+
 }  // namespace
 
 Result<void> write_access(JsonWriter& out, WorkContext& context) {
@@ -63,29 +77,9 @@ Result<void> write_access(JsonWriter& out, WorkContext& context) {
   return {};
 }
 
-Result<Reply> post_unlock(WorkContext& context, const Request& request) {
-  auto document = json_body(request, {"officer_id", "pin"});
-  if (!document) return std::move(document).error();
-  auto officer = officer_at(document->root());
-  if (!officer) return std::move(officer).error();
-  auto pin = document->root().string("pin", 64);
-  if (!pin) return std::move(pin).error();
-  auto tried = unlock(context, *officer, *pin);
-  if (!tried) return std::move(tried).error();
-  return told(context, *tried, ErrorCode::wrong_password);
-}
+Result<Reply> post_unlock(WorkContext& context, const Request& request) { return try_with(context, request, unlock); }
 
-Result<Reply> post_confirm(WorkContext& context, const Request& request) {
-  auto document = json_body(request, {"officer_id", "pin"});
-  if (!document) return std::move(document).error();
-  auto officer = officer_at(document->root());
-  if (!officer) return std::move(officer).error();
-  auto pin = document->root().string("pin", 64);
-  if (!pin) return std::move(pin).error();
-  auto tried = confirm(context, *officer, *pin);
-  if (!tried) return std::move(tried).error();
-  return told(context, *tried, ErrorCode::wrong_password);
-}
+Result<Reply> post_confirm(WorkContext& context, const Request& request) { return try_with(context, request, confirm); }
 
 Result<Reply> post_lock(WorkContext& context, const Request& request) {
   if (auto document = json_body(request, {}); !document) return std::move(document).error();

@@ -13,15 +13,6 @@ namespace {
 
 constexpr int kMostListed = 200;
 
-template <typename Parse>
-auto word_at(const JsonCursor& at, std::string_view name, Parse parse) -> decltype(parse(std::string_view())) {
-  auto text = at.string(name, 64);
-  if (!text) return std::move(text).error();
-  auto value = parse(*text);
-  if (!value) return bad_input(value.error().message, "/" + std::string(name));
-  return value;
-}
-
 void write_record(JsonWriter& out, const RecordStatus& record) {
   out.key("record").begin_object().member("seq", record.seq).member("id", record.id);
   out.member("hash", ledger::to_text(record.hash)).end_object();

@@ -25,15 +25,6 @@ Result<std::string> text_or_empty(const JsonCursor& at, std::string_view name) {
   return text->value_or(std::string());
 }
 
-template <typename Parse>
-auto word_at(const JsonCursor& at, std::string_view name, Parse parse) -> decltype(parse(std::string_view())) {
-  auto text = at.string(name, 64);
-  if (!text) return std::move(text).error();
-  auto value = parse(*text);
-  if (!value) return bad_input(value.error().message, "/" + std::string(name));
-  return value;
-}
-
 /// The lodging as it is on this device now, with the record.
 Result<Reply> lodging_reply(WorkContext& context, LodgingId id, int status, const RecordStatus* record) {
   auto row = context.reference().lodging(id);

@@ -36,6 +36,16 @@ Result<Request> parse_target(std::string_view method, std::string_view target);
 /// The body as a JSON object with no other members than `names`. Errors: bad_input.
 Result<wire::JsonDocument> json_body(const Request& request, std::initializer_list<std::string_view> names);
 
+/// The member `name` as one of the words that `parse` knows. Errors: bad_input at the member.
+template <typename Parse>
+auto word_at(const wire::JsonCursor& at, std::string_view name, Parse parse) -> decltype(parse(std::string_view())) {
+  auto text = at.string(name, 64);
+  if (!text) return std::move(text).error();
+  auto value = parse(*text);
+  if (!value) return bad_input(value.error().message, "/" + std::string(name));
+  return value;
+}
+
 Reply json_reply(int status, std::string json);
 
 using Handler = Result<Reply> (*)(WorkContext& context, const Request& request);

@@ -25,15 +25,6 @@ std::optional<std::string> json_of(const std::optional<domain::Fix>& fix) {
   return out.take();
 }
 
-Result<std::optional<domain::Fix>> stored_fix(const std::optional<std::string>& json) {
-  if (!json) return std::optional<domain::Fix>();
-  auto document = wire::JsonDocument::parse(*json);
-  if (!document) return std::move(document).error();
-  auto fix = wire::read_fix(document->root());
-  if (!fix) return std::move(fix).error();
-  return std::optional<domain::Fix>(*fix);
-}
-
 RemoteDraft read_remote(const sqlite::Row& row) {
   RemoteDraft out;
   out.inspection = row.id<InspectionId>(0);
@@ -136,10 +127,10 @@ Result<domain::Draft> DraftStore::copy(InspectionId id, const domain::Checklist&
   for (const auto& [finding, given] : *dispositions) {
     out.dispositions.push_back({finding, given.disposition, given.reason});
   }
-  auto start = stored_fix(row.start_fix);
+  auto start = wire::parse_fix(row.start_fix);
   if (!start) return std::move(start).error();
   out.start_fix = *start;
-  auto end = stored_fix(row.end_fix);
+  auto end = wire::parse_fix(row.end_fix);
   if (!end) return std::move(end).error();
   out.end_fix = *end;
   out.emergency_at = row.emergency_at;

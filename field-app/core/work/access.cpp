@@ -118,6 +118,17 @@ Result<Tried> try_pin(WorkContext& context, const PinRow& row, const std::string
   return Tried{true, 0, kFreeTries, 0};
 }
 
+/// Of an officer who stands at the lock screen and has a PIN.
+Result<Tried> try_at_door(WorkContext& context, OfficerId officer, const std::string& pin) {
+  auto one = at_door(context, officer);
+  if (!one) return std::move(one).error();
+  if (!*one || !(*one)->pin) return no_such_officer();
+  auto row = AccessStore(context.db).pin(officer);
+  if (!row) return std::move(row).error();
+  if (!*row) return no_such_officer();
+  return try_pin(context, **row, pin);
+}
+
 }  // namespace
 
 std::int64_t wait_after(int failures) {
@@ -185,13 +196,7 @@ Result<std::vector<OfficerAtDoor>> officers_at_door(WorkContext& context) {
 }
 
 Result<Tried> unlock(WorkContext& context, OfficerId officer, const std::string& pin) {
-  auto one = at_door(context, officer);
-  if (!one) return std::move(one).error();
-  if (!*one || !(*one)->pin) return no_such_officer();
-  auto row = AccessStore(context.db).pin(officer);
-  if (!row) return std::move(row).error();
-  if (!*row) return no_such_officer();
-  auto tried = try_pin(context, **row, pin);
+  auto tried = try_at_door(context, officer, pin);
   if (!tried || !tried->good) return tried;
   auto transaction = Transaction::begin(context.db, Transaction::Kind::write);
   if (!transaction) return std::move(transaction).error();
@@ -202,13 +207,7 @@ Result<Tried> unlock(WorkContext& context, OfficerId officer, const std::string&
 }
 
 Result<Tried> confirm(WorkContext& context, OfficerId officer, const std::string& pin) {
-  auto one = at_door(context, officer);
-  if (!one) return std::move(one).error();
-  if (!*one || !(*one)->pin) return no_such_officer();
-  auto row = AccessStore(context.db).pin(officer);
-  if (!row) return std::move(row).error();
-  if (!*row) return no_such_officer();
-  auto tried = try_pin(context, **row, pin);
+  auto tried = try_at_door(context, officer, pin);
   if (tried && tried->good) context.session.confirmed = officer;
   return tried;
 }

@@ -14,15 +14,6 @@ namespace ronda::field {
 
 namespace {
 
-Result<std::optional<domain::Fix>> stored_fix(const std::optional<std::string>& json) {
-  if (!json) return std::optional<domain::Fix>();
-  auto document = wire::JsonDocument::parse(*json);
-  if (!document) return std::move(document).error();
-  auto fix = wire::read_fix(document->root());
-  if (!fix) return std::move(fix).error();
-  return std::optional<domain::Fix>(*fix);
-}
-
 Result<std::optional<domain::ManagerSignature>> stored_signature(const std::optional<std::string>& json) {
   if (!json) return std::optional<domain::ManagerSignature>();
   auto document = wire::JsonDocument::parse(*json);
@@ -74,10 +65,10 @@ Result<domain::SealedInspection> body_of(WorkContext& context, const WholeInspec
   if (!manager) return std::move(manager).error();
   body.manager = *std::move(manager);
   body.officers = inspection.officers;
-  auto start = stored_fix(row.start_fix);
+  auto start = wire::parse_fix(row.start_fix);
   if (!start) return std::move(start).error();
   body.start_fix = *start;
-  auto end = stored_fix(row.end_fix);
+  auto end = wire::parse_fix(row.end_fix);
   if (!end) return std::move(end).error();
   body.end_fix = *end;
   body.emergency_at = row.emergency_at;
