@@ -1,8 +1,8 @@
+import { geo } from "@ronda/web";
 import { describe, expect, it } from "vitest";
 import { fitted } from "../src/inspecting/photo.ts";
 import { looksLike } from "../src/inspecting/screening.ts";
 import { toPath, toStrokes } from "../src/inspecting/strokes.ts";
-import { metresBetween } from "../src/parts/geo.ts";
 import { navigateLink, nextStop } from "../src/parts/stops.ts";
 import { href, parse, type Route } from "../src/router.svelte.ts";
 import type { LodgingBrief, Stop } from "../src/wire.ts";
@@ -71,7 +71,7 @@ describe("round", () => {
   });
 
   it("measures straight metres", () => {
-    const metres = metresBetween({ lat: -10_150_000, lon: 123_620_000 }, { lat: -10_150_000, lon: 123_630_000 });
+    const metres = geo.metresBetween({ lat: -10_150_000, lon: 123_620_000 }, { lat: -10_150_000, lon: 123_630_000 });
     expect(metres).toBeGreaterThan(1090);
     expect(metres).toBeLessThan(1100);
   });

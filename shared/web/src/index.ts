@@ -35,6 +35,7 @@ export { default as KelurahanMap } from "./components/KelurahanMap.svelte";
 export { default as LangToggle } from "./components/LangToggle.svelte";
 export { default as Lantern } from "./components/Lantern.svelte";
 export { default as Loading } from "./components/Loading.svelte";
+export { default as MapFrame } from "./components/MapFrame.svelte";
 export { default as MonthCounter } from "./components/MonthCounter.svelte";
 export { default as NumberField } from "./components/NumberField.svelte";
 export { default as OfflineStrip } from "./components/OfflineStrip.svelte";

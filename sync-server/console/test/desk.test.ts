@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { gapsOf, longestGap, matches, shortOf } from "../src/plan/coverage.ts";
 import { visitGlyph, stateGlyph } from "../src/parts/glyph.ts";
-import { fit, placeLabels, toScreen, zoomAt } from "../src/parts/projection.ts";
+import { placeLabels } from "../src/parts/spots.ts";
 import { strokePath } from "../src/parts/strokes.ts";
 import { enrolText, silentDays } from "../src/people/enrol.ts";
 import { checkPolicy, gapKeys, policyBody, same, setShift, shiftEnd } from "../src/policy/policy.ts";
@@ -87,15 +87,6 @@ describe("small things", () => {
   });
   it("draws strokes, a dot for a single point", () => {
     expect(strokePath({ width: 9, height: 9, lines: [[1, 2, 3, 4], [5, 6], [7]] })).toBe("M1 2L3 4M5 6h.1");
-  });
-  it("keeps a place under the pointer while zooming", () => {
-    const box = { width: 800, height: 600 };
-    const view = fit([{ lat_e6: -10_100_000, lng_e6: 123_500_000 }, { lat_e6: -10_250_000, lng_e6: 123_700_000 }], box);
-    const spot = { lat_e6: -10_120_000, lng_e6: 123_650_000 };
-    const at = toScreen(spot, view, box);
-    const after = toScreen(spot, zoomAt(view, 1.5, at.x, at.y, box), box);
-    expect(Math.abs(after.x - at.x)).toBeLessThan(0.5);
-    expect(Math.abs(after.y - at.y)).toBeLessThan(0.5);
   });
   it("never lays one label on another", () => {
     expect(placeLabels([{ name: "Oesapa", x: 10, y: 10 }, { name: "Lasiana", x: 20, y: 12 }]).map((label) => label.name)).toEqual(["Oesapa"]);

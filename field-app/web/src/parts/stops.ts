@@ -1,6 +1,5 @@
 // What a stop looks like to the eye: its glyph, its place in the round, how far it is. Pure.
-import type { VisitGlyph } from "@ronda/web";
-import { metresBetween } from "./geo.ts";
+import { geo, type VisitGlyph } from "@ronda/web";
 import type { LodgingBrief, Rung, Stop, VisitState } from "../wire.ts";
 
 interface Here {
@@ -40,7 +39,7 @@ export function nextStop(stops: readonly Stop[]): Stop | undefined {
 /** Straight metres from here, if both places are known. */
 export function farFrom(here: Here | undefined, lodging: LodgingBrief): number | undefined {
   if (!here || lodging.lat_e6 === null || lodging.lng_e6 === null) return undefined;
-  return metresBetween(here, { lat: lodging.lat_e6, lon: lodging.lng_e6 });
+  return geo.metresBetween(here, { lat: lodging.lat_e6, lon: lodging.lng_e6 });
 }
 
 /** Opens the phone's own map application: Android hands a geo: address on, Apple's devices and desktops do not know it. */
@@ -52,3 +51,6 @@ export function navigateLink(lodging: LodgingBrief, agent = navigator.userAgent)
   if (!/Android/.test(agent)) return `https://www.openstreetmap.org/?mlat=${lat}&mlon=${lng}#map=17/${lat}/${lng}`;
   return `geo:${at}?q=${at}(${encodeURIComponent(lodging.name)})`;
 }
+
+/** From here on an officer is asked why the inspection is made from so far away. */
+export const farMetres = 200;

@@ -113,6 +113,11 @@ export function scaleBar(view: View, longest = 90): { metres: number; width: num
   return { metres, width: metres / perPixel };
 }
 
+/** Straight metres between two positions of one regency, by the rule of shared/domain/inspection.cpp. */
+export function metresBetween(a: Position, b: Position): number {
+  return Math.hypot((a.lat - b.lat) * metresPerMicro, (a.lon - b.lon) * squeeze((a.lat + b.lat) / 2) * metresPerMicro);
+}
+
 export function metresToPixels(metres: number, view: View): number {
   return (metres / metresPerMicro) * view.scale;
 }

@@ -1,7 +1,7 @@
 // A sealed inspection as it happened, and its answers by section. Pure.
 
 import type { Checklist, ChecklistItem, SealedBody, Severity, Strokes, Text2 } from "../server/contract.ts";
-import { distance } from "../parts/projection.ts";
+import { distance } from "../parts/spots.ts";
 
 export type TraceWhat =
   | "opened" | "section" | "no" | "sample" | "photos" | "manager" | "manager_refused" | "officer" | "emergency" | "sealed" | "received";
