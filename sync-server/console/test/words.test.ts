@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 
-const sources = import.meta.glob<string>("../src/words/*.ts", { query: "?raw", import: "default", eager: true });
+const sources = import.meta.glob<string>("../src/words/**/*.ts", { query: "?raw", import: "default", eager: true });
 const files = Object.keys(sources).filter((name) => !name.endsWith("/room.ts"));
 const source = (name: string): string => sources[name] ?? "";
 
