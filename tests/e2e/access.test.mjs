@@ -8,7 +8,7 @@ import { choose, seen } from './seeing.mjs';
 
 const stage = new Stage();
 const story = {};
-let unit, network, field, port, app, phone, phoneContext, deskContext;
+let unit, network, field, port, app, phone, deskContext;
 const id = (testid) => phone.getByTestId(testid);
 /** As a stranger on this phone asks: without the PIN that OfficerApp would type. */
 const raw = (method, path, body) => call(method, app.base + path, body);
@@ -50,14 +50,10 @@ before(async () => {
   port = await freePort();
   field = await stage.field({ port });
   app = new OfficerApp(port);
-  phoneContext = await chromium(stage.path('phone-profile'));
-  phone = phoneContext.pages()[0];
-  await phone.setViewportSize({ width: 360, height: 740 });
-  await phone.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  phone = await stage.phone();
 });
 
 after(async () => {
-  await phoneContext?.close();
   await deskContext?.close();
   await network?.close();
   await stage.strike();

@@ -8,7 +8,7 @@ import { after, before, test as nodeTest } from 'node:test';
 import { PNG } from 'pngjs';
 import encodeQR from 'qr';
 import { comeIn, OfficerApp, openDoor, openUnit } from '../http/cast.mjs';
-import { chromium, freePort, root, Stage, until } from '../support/stage.mjs';
+import { freePort, root, Stage, until } from '../support/stage.mjs';
 import { publishedDay } from './published_day.mjs';
 import { shown } from './seeing.mjs';
 
@@ -16,7 +16,7 @@ const stage = new Stage();
 const story = {};
 const taken = new Set();
 const faults = [];
-let unit, app, phone, context;
+let unit, app, phone;
 const id = (testid) => phone.getByTestId(testid);
 
 let broken = '';
@@ -90,17 +90,11 @@ before(async () => {
   const port = await freePort();
   await stage.field({ port, clock });
   app = new OfficerApp(port);
-  context = await chromium(stage.path('phone-profile'));
-  await context.grantPermissions(['geolocation']);
   const near = unit.lodgings.find((one) => one.lat_e6);
-  await context.setGeolocation({ latitude: near.lat_e6 / 1e6, longitude: near.lng_e6 / 1e6, accuracy: 9 });
-  phone = context.pages()[0];
-  await phone.setViewportSize({ width: 360, height: 740 });
-  await phone.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  phone = await stage.phone({ at: { latitude: near.lat_e6 / 1e6, longitude: near.lng_e6 / 1e6, accuracy: 9 } });
 });
 
 after(async () => {
-  await context?.close();
   await stage.strike();
 });
 

@@ -8,7 +8,7 @@ import { seen } from './seeing.mjs';
 
 const stage = new Stage();
 const story = {};
-let unit, network, app, phone, desk, phoneContext, deskContext;
+let unit, network, app, phone, desk, deskContext;
 const id = (testid) => phone.getByTestId(testid);
 const at = (testid) => desk.getByTestId(testid);
 
@@ -39,17 +39,13 @@ before(async () => {
   await app.enrol(network.base, await unit.code());
   await app.settled();
   story.lodging = unit.lodgings[0];
-  phoneContext = await chromium(stage.path('phone-profile'));
-  phone = phoneContext.pages()[0];
-  await phone.setViewportSize({ width: 360, height: 740 });
-  await phone.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  phone = await stage.phone();
   network.fate = () => 'down';
   await phone.goto(app.base);
   await id('sync-badge').waitFor();
 });
 
 after(async () => {
-  await phoneContext?.close();
   await deskContext?.close();
   await network?.close();
   await stage.strike();

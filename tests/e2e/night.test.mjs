@@ -6,34 +6,23 @@
 // Every visit is opened, signed and sealed by hand, part of its answers are tapped and two of its photos taken; the others
 // are written by the calls that taps make, because each tap waits out the third of a second that guards against double ones.
 import assert from 'node:assert/strict';
-import { readdirSync, readFileSync } from 'node:fs';
 import { after, before, test as nodeTest } from 'node:test';
-import { comeIn, noisePng, OfficerApp, openDoor, openUnit } from '../http/cast.mjs';
-import { chromium, freePort, Stage, until } from '../support/stage.mjs';
+import { noisePng, openUnit } from '../http/cast.mjs';
+import { freePort, Stage, until } from '../support/stage.mjs';
 import { publishedDay } from './published_day.mjs';
+import { randomness, size, StruckPhone } from './struck_phone.mjs';
 
 const seed = Number(process.env.RONDA_SEED ?? Date.now() % 1_000_000);
-let state = seed;
-/** From 0 up to 1 (mulberry32). */
-function random() {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-}
-/** Each death and rebirth takes seconds; the night is to fit into three minutes. */
-const mostKills = 9;
-const below = (n) => Math.floor(random() * n);
+const random = randomness(seed);
 
 const stage = new Stage();
-const began = Date.now();
-const size = { phone: { width: 360, height: 740 }, tablet: { width: 768, height: 1024 } };
-const night = { visits: [], kills: { app: 0, browser: 0, server: 0 }, photos: 0, saved: new Map() };
-let unit, app, port, field, context, page, items;
-let screen = size.phone;
+const night = { visits: [], photos: 0 };
+let unit, phone, app, items;
 let clock = () => '2026-11-28T09:00:00+08:00';
-const id = (testid) => page.getByTestId(testid);
-const work = (inspection) => app.must('GET', `/api/inspections/${inspection}`);
+const id = (testid) => phone.id(testid);
+const work = (inspection) => phone.work(inspection);
+const surely = (...deed) => phone.surely(...deed);
+const come = (check) => phone.come(check);
 
 let broken = '';
 function test(name, body) {
@@ -44,117 +33,11 @@ function test(name, body) {
     } catch (error) {
       broken = name;
       const keep = process.env.RONDA_DEBUG_DIR;
-      if (keep) await page?.screenshot({ path: `${keep}/night.png` }).catch(() => {});
+      if (keep) await phone?.page?.screenshot({ path: `${keep}/night.png` }).catch(() => {});
       error.message = `seed ${seed}: ${error.message}`;
       throw error;
     }
   });
-}
-
-// ---- what breaks, and what comes back ----------------------------------------------------------------------------
-
-async function openApp() {
-  field = await stage.field({ port, clock: clock() });
-}
-
-async function openBrowser() {
-  context = await chromium(stage.path('phone-profile'));
-  await context.grantPermissions(['geolocation']);
-  await context.setGeolocation(night.here);
-  page = context.pages()[0];
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  // What the app called saved: an answer whose call was answered with 200.
-  page.on('response', (reply) => {
-    const at = reply.url().match(/\/api\/inspections\/([0-9a-f-]{36})\/answers\/([A-Z]{3}-\d\d)$/);
-    if (!at || reply.status() !== 200) return;
-    const { value } = JSON.parse(reply.request().postData() ?? '{}');
-    if (value !== undefined) night.saved.set(`${at[1]} ${at[2]}`, value);
-  });
-}
-
-/** The browser's own process, known by its profile folder, which only this test has. */
-function browserProcess() {
-  const profile = `--user-data-dir=${stage.path('phone-profile')}`;
-  for (const pid of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
-    try {
-      const words = readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
-      if (words.includes(profile) && !words.some((word) => word.startsWith('--type='))) return Number(pid);
-    } catch {
-      // it ended while we looked
-    }
-  }
-  throw new Error('the browser runs nowhere');
-}
-
-const kill = {
-  app: async () => field.kill(),
-  browser: async () => {
-    const closed = new Promise((done) => context.once('close', done));
-    process.kill(browserProcess(), 'SIGKILL');
-    await closed;
-  },
-};
-
-/** Everything that was called saved is there, in every inspection. */
-async function nothingLost() {
-  const kept = new Map();
-  for (const key of night.saved.keys()) {
-    const inspection = key.split(' ')[0];
-    if (!kept.has(inspection)) kept.set(inspection, (await work(inspection)).answers);
-  }
-  for (const [key, value] of night.saved) {
-    const [inspection, code] = key.split(' ');
-    assert.deepEqual(kept.get(inspection)[code]?.value, value, `${code} of ${inspection} was called saved`);
-  }
-}
-
-async function recover(victim) {
-  night.kills[victim]++;
-  console.log(`# ${Math.round((Date.now() - began) / 1000)} s: the ${victim} was killed`);
-  if (victim === 'app') {
-    stage.forget(field);
-    await openApp();
-  } else {
-    await openBrowser();
-  }
-  await nothingLost();
-  await comeBack();
-}
-
-/** Opens the app anew. The page that is left locks the device, as a pocket would: it goes first. */
-async function comeBack() {
-  await page.goto('about:blank');
-  await page.setViewportSize(screen);
-  await page.goto(`${app.base}/#/round`);
-  await comeIn(page, 'sync-badge');
-}
-
-/**
- * Does `deed` until `done` says so. Some deeds are struck by a kill at a random moment, their first or a later part; the officer
- * then starts what died and does it again, as anybody would.
- */
-async function surely(what, done, deed, risk = 0.045) {
-  for (let tries = 0; tries < 4; tries++) {
-    if (await done()) return;
-    const victim = random() < risk && night.kills.app + night.kills.browser < mostKills ? (below(2) ? 'app' : 'browser') : undefined;
-    const struck = victim ? new Promise((next) => setTimeout(next, below(400))).then(() => kill[victim]()) : undefined;
-    let failure;
-    if (await id('door-pin').isVisible()) await openDoor(page);
-    await deed().catch((error) => (failure = error));
-    await struck;
-    if (victim) await recover(victim);
-    // What a killed page had sent may arrive while it is being done again: then it is there, once, and that is what counts.
-    else if (failure && !(await done())) throw new Error(`${what}: ${failure.message}`);
-  }
-  assert.ok(await done(), what);
-}
-
-/** Waits until `check` says so; fails at once when app or browser are gone. */
-async function come(check) {
-  for (const deadline = Date.now() + 30_000; !(await check()); await new Promise((next) => setTimeout(next, 50))) {
-    if (page.isClosed()) throw new Error('the browser is gone');
-    if (Date.now() > deadline) throw new Error('30 s went by');
-  }
 }
 
 // ---- what the officer does -----------------------------------------------------------------------------------------
@@ -162,9 +45,9 @@ async function come(check) {
 async function openVisit(lodging) {
   const open = async () => (await app.must('GET', '/api/inspections?state=open')).inspections.find((one) => one.lodging.id === lodging);
   await surely('the visit is opened', open, async () => {
-    await page.goto(`${app.base}/#/lodging/${lodging}`);
+    await phone.page.goto(`${app.base}/#/lodging/${lodging}`);
     await id('start-inspection').first().click({ timeout: 30_000 });
-    await page.waitForURL(/#\/inspect\//, { timeout: 30_000 });
+    await phone.page.waitForURL(/#\/inspect\//, { timeout: 30_000 });
   });
   return (await open()).id;
 }
@@ -172,13 +55,13 @@ async function openVisit(lodging) {
 async function newKos(name) {
   const known = async () => (await app.must('GET', `/api/lodgings?q=${encodeURIComponent(name)}`)).lodgings[0];
   await surely('the kos is written down', known, async () => {
-    await page.goto(`${app.base}/#/new/${encodeURIComponent(name)}`);
+    await phone.page.goto(`${app.base}/#/new/${encodeURIComponent(name)}`);
     await id('point-take').click({ timeout: 30_000 });
-    await page.getByText('Posisi terambil').waitFor({ timeout: 30_000 });
+    await phone.page.getByText('Posisi terambil').waitFor({ timeout: 30_000 });
     await id('lodging-kind').selectOption('kos');
     await id('lodging-address').fill('Gang Kelor 3');
     await id('new-save').click();
-    await page.waitForURL(/#\/inspect\//, { timeout: 30_000 });
+    await phone.page.waitForURL(/#\/inspect\//, { timeout: 30_000 });
   });
   return (await known()).id;
 }
@@ -187,8 +70,8 @@ const stored = async (inspection, code) => (await work(inspection)).answers[code
 
 async function tap(inspection, item, value) {
   await surely(`${item.code} is answered`, async () => (await stored(inspection, item.code)) !== null, async () => {
-    await page.goto(`${app.base}/#/inspect/${inspection}/${item.section}/${item.code}`);
-    const place = screen === size.phone ? id('dock') : id(`item-${item.code}`);
+    await phone.page.goto(`${app.base}/#/inspect/${inspection}/${item.section}/${item.code}`);
+    const place = phone.screen === size.phone ? id('dock') : id(`item-${item.code}`);
     await place.getByTestId(`answer-${value}`).click({ timeout: 30_000 });
     await come(async () => (await stored(inspection, item.code)) !== null);
   });
@@ -198,9 +81,9 @@ async function photograph(inspection, item) {
   const count = async () => (await work(inspection)).answers[item.code]?.photos?.length ?? 0;
   assert.equal(await count(), 0, `${item.code} has no photo yet`);
   await surely(`a photo at ${item.code}`, async () => (await count()) > 0, async () => {
-    await page.goto(`${app.base}/#/inspect/${inspection}/${item.section}/${item.code}`);
-    const place = screen === size.phone ? id('dock') : id(`item-${item.code}`);
-    const [camera] = await Promise.all([page.waitForEvent('filechooser', { timeout: 30_000 }), place.getByTestId(`photo-${item.code}`).first().click({ timeout: 30_000 })]);
+    await phone.page.goto(`${app.base}/#/inspect/${inspection}/${item.section}/${item.code}`);
+    const place = phone.screen === size.phone ? id('dock') : id(`item-${item.code}`);
+    const [camera] = await Promise.all([phone.page.waitForEvent('filechooser', { timeout: 30_000 }), place.getByTestId(`photo-${item.code}`).first().click({ timeout: 30_000 })]);
     await camera.setFiles({ name: 'foto.png', mimeType: 'image/png', buffer: noisePng(90) });
     await id('photo-use').click({ timeout: 30_000 });
     await come(async () => (await count()) > 0);
@@ -217,14 +100,14 @@ async function writeRest(inspection) {
     if (item.applies_when && one.answers[item.applies_when.item]?.value === item.applies_when.not) continue;
     const value = item.kind === 'count' ? 12 : random() < 0.1 ? 'no' : 'yes';
     await app.must('PUT', `/api/inspections/${inspection}/answers/${item.code}`, { value });
-    night.saved.set(`${inspection} ${item.code}`, value);
+    phone.saved.set(`${inspection} ${item.code}`, value);
   }
 }
 
 async function countRegister(inspection) {
   const sample = async () => (await work(inspection)).sample;
   await surely('the sample is drawn', sample, async () => {
-    await page.goto(`${app.base}/#/sample/${inspection}`);
+    await phone.page.goto(`${app.base}/#/sample/${inspection}`);
     await id('sample-total').fill('96', { timeout: 30_000 });
     await id('sample-start').click();
     await id('tally-line').waitFor({ timeout: 30_000 });
@@ -232,7 +115,7 @@ async function countRegister(inspection) {
   const { n } = await sample();
   for (let k = 1; k <= n; k++) {
     await surely(`line ${k} is counted`, async () => (await sample()).entries.length >= k, async () => {
-      if (!page.url().includes('/sample/')) await page.goto(`${app.base}/#/sample/${inspection}`);
+      if (!phone.page.url().includes('/sample/')) await phone.page.goto(`${app.base}/#/sample/${inspection}`);
       await id('tally-verified').click({ timeout: 30_000 });
       await id('tally-complete').click();
       await come(async () => (await sample()).entries.length >= k);
@@ -243,8 +126,8 @@ async function countRegister(inspection) {
 
 async function signAndSeal(inspection) {
   await surely('it is sealed', async () => (await work(inspection)).state === 'sealed', async () => {
-    await page.goto(`${app.base}/#/round`);
-    await page.goto(`${app.base}/#/finish/${inspection}`);
+    await phone.page.goto(`${app.base}/#/round`);
+    await phone.page.goto(`${app.base}/#/finish/${inspection}`);
     await id('officer-sign-1').waitFor({ timeout: 30_000 });
     const { officers } = (await work(inspection)).signatures;
     for (const [n, officer] of officers.entries()) {
@@ -261,7 +144,7 @@ async function inspect(inspection, taps) {
   for (const item of yn.slice(0, taps.first)) await tap(inspection, item, item.code === 'REG-01' ? register : random() < 0.15 ? 'no' : 'yes');
   if ((await stored(inspection, 'REG-01')) === null) {
     await app.must('PUT', `/api/inspections/${inspection}/answers/REG-01`, { value: register });
-    night.saved.set(`${inspection} REG-01`, register);
+    phone.saved.set(`${inspection} REG-01`, register);
   }
   await writeRest(inspection);
   if (taps.register) {
@@ -273,7 +156,7 @@ async function inspect(inspection, taps) {
       await photograph(inspection, item);
       continue;
     }
-    await app.must('POST', `/api/inspections/${inspection}/photos?item=${item.code}`, noisePng(60 + below(60)), { 'Content-Type': 'image/png' });
+    await app.must('POST', `/api/inspections/${inspection}/photos?item=${item.code}`, noisePng(60 + phone.below(60)), { 'Content-Type': 'image/png' });
     night.photos++;
   }
   await app.must('PUT', `/api/inspections/${inspection}/signatures/manager`, { refused: true, reason: 'Menunggu pemilik' });
@@ -289,13 +172,13 @@ async function refused(lodging) {
     const draft = await open();
     return draft && (await work(draft.id)).outcome === 'refused';
   }, async () => {
-    await page.goto(`${app.base}/#/round`);
-    await page.goto(`${app.base}/#/lodging/${lodging}`);
+    await phone.page.goto(`${app.base}/#/round`);
+    await phone.page.goto(`${app.base}/#/lodging/${lodging}`);
     await id('cannot-inspect').click({ timeout: 30_000 });
     await id('outcome-refused').click();
     await id('outcome-reason').fill('Pengelola menolak dibuka');
     await id('outcome-next').click();
-    await page.waitForURL(/#\/finish\//, { timeout: 30_000 });
+    await phone.page.waitForURL(/#\/finish\//, { timeout: 30_000 });
   }, 0.3);
   await signAndSeal((await open()).id);
   return (await sealed()).id;
@@ -313,9 +196,9 @@ before(async () => {
   await unit.server.stop();
   unit.server = await unit.restart({ clock: clock() });
   await head.signIn('kanit', unit.logins.kanit);
-  port = await freePort();
-  await openApp();
-  app = new OfficerApp(port);
+  phone = new StruckPhone(stage, { port: await freePort(), random, clock: () => clock() });
+  app = phone.app;
+  await phone.openApp();
   await app.enrol(unit.base, (await head.must('POST', `/officers/${officer.id}/enrolment-codes`, {})).code);
   await until('the stops of today are on the phone', async () => {
     await app.must('POST', '/api/sync', {});
@@ -328,17 +211,17 @@ before(async () => {
   const others = unit.lodgings.map((one) => one.id).filter((one) => !planned.includes(one));
   night.lodgings = [...planned, ...others].slice(0, 7);
   const near = unit.lodgings.find((one) => one.lat_e6);
-  night.here = { latitude: near.lat_e6 / 1e6, longitude: near.lng_e6 / 1e6, accuracy: 12 };
-  await openBrowser();
-  await comeBack();
+  phone.here = { latitude: near.lat_e6 / 1e6, longitude: near.lng_e6 / 1e6, accuracy: 12 };
+  await phone.openBrowser();
+  await phone.comeBack();
   const document = await app.must('GET', '/api/checklists/v1');
   items = document.sections.flatMap((section) => section.items.map((item) => ({ ...item, section: section.code })));
 });
 
 after(async () => {
-  await context?.close().catch(() => {});
+  await phone?.context?.close().catch(() => {});
   await stage.strike();
-  console.log(`# seed ${seed}: killed ${JSON.stringify(night.kills)}, ${night.saved.size} answers called saved, ${Math.round((Date.now() - began) / 1000)} s`);
+  console.log(`# seed ${seed}: killed ${JSON.stringify(phone?.kills)}, ${phone?.saved.size} answers called saved, ${Math.round((Date.now() - (phone?.began ?? Date.now())) / 1000)} s`);
 });
 
 test('on the phone: two lodgings inspected, one refuses, and a kos that no register knows is inspected at once', async () => {
@@ -358,8 +241,8 @@ test('on the phone: two lodgings inspected, one refuses, and a kos that no regis
 });
 
 test('on a tablet: three lodgings inspected, one refuses', async () => {
-  screen = size.tablet;
-  await page.setViewportSize(screen);
+  phone.screen = size.tablet;
+  await phone.page.setViewportSize(phone.screen);
   for (const [n, lodging] of night.lodgings.slice(3, 7).entries()) {
     if (n === 1) {
       night.visits.push(await refused(lodging));
@@ -373,18 +256,18 @@ test('on a tablet: three lodgings inspected, one refuses', async () => {
 });
 
 test('what was sealed wrong is corrected by a new version', async () => {
-  screen = size.phone;
-  await page.setViewportSize(screen);
+  phone.screen = size.phone;
+  await phone.page.setViewportSize(phone.screen);
   const [, , original] = night.visits;
   const draft = async () => (await app.must('GET', '/api/inspections?state=open')).inspections[0];
   await surely('the correction is begun', draft, async () => {
-    await page.goto(`${app.base}/#/round`);
-    await page.goto(`${app.base}/#/report/${original}`);
+    await phone.page.goto(`${app.base}/#/round`);
+    await phone.page.goto(`${app.base}/#/report/${original}`);
     await id('correct').click({ timeout: 30_000 });
     await id('correct-administrative').click();
     await id('correct-reason').fill('Salah ketuk di meja resepsionis.');
     await id('correct-start').click();
-    await page.waitForURL(/#\/inspect\//, { timeout: 30_000 });
+    await phone.page.waitForURL(/#\/inspect\//, { timeout: 30_000 });
   }, 0.3);
   night.correction = (await draft()).id;
   const before = await stored(night.correction, 'LEG-02');
@@ -401,20 +284,20 @@ test('before the network comes back the phone holds all nine sealed inspections 
   const sync = await app.sync();
   assert.equal(sync.pending_photos, 30);
   assert.ok(sync.pending_records >= 10, 'nine inspections and the kos');
-  await nothingLost();
+  await phone.nothingLost();
 });
 
 test('the network comes back, both sides die while they talk, and the office has everything once', async () => {
   unit.server = await unit.restart({ clock: clock() });
   for (const victim of ['app', 'server', 'app']) {
     await app.must('POST', '/api/sync', {});
-    await new Promise((next) => setTimeout(next, below(700)));
+    await new Promise((next) => setTimeout(next, phone.below(700)));
     if (victim === 'app') {
-      await kill.app();
-      await recover('app');
+      await phone.kill('app');
+      await phone.recover('app');
     } else {
       await unit.server.kill();
-      night.kills.server++;
+      phone.kills.server++;
       unit.server = await unit.restart({ clock: clock() });
     }
   }

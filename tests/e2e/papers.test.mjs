@@ -7,11 +7,11 @@ import { after, before, test } from 'node:test';
 import { PNG } from 'pngjs';
 import decodeQR from 'qr/decode.js';
 import { call, comeIn, OfficerApp, openUnit } from '../http/cast.mjs';
-import { chromium, freePort, Stage } from '../support/stage.mjs';
+import { freePort, Stage } from '../support/stage.mjs';
 import { seen } from './seeing.mjs';
 
 const stage = new Stage();
-let unit, writer, reader, context, phone, sealed;
+let unit, writer, reader, phone, sealed;
 const id = (testid) => phone.getByTestId(testid);
 
 async function app(folder) {
@@ -66,14 +66,10 @@ before(async () => {
   reader = await app('reader');
   writeFileSync(stage.path('keys.json'), JSON.stringify((await call('GET', `${unit.base}/device-keys.json`)).body));
   await unit.server.stop();
-  context = await chromium(stage.path('phone-profile'));
-  phone = context.pages()[0];
-  await phone.setViewportSize({ width: 360, height: 740 });
-  await phone.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  phone = await stage.phone();
 });
 
 after(async () => {
-  await context?.close();
   await stage.strike();
 });
 

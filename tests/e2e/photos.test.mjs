@@ -3,12 +3,12 @@
 import assert from 'node:assert/strict';
 import { after, before, test as nodeTest } from 'node:test';
 import { OfficerApp, openUnit } from '../http/cast.mjs';
-import { chromium, freePort, Stage, until } from '../support/stage.mjs';
+import { freePort, Stage, until } from '../support/stage.mjs';
 import { seen } from './seeing.mjs';
 
 const stage = new Stage();
 const story = {};
-let unit, app, phone, phoneContext;
+let unit, app, phone;
 const id = (testid) => phone.getByTestId(testid);
 const item = 'LEG-03';
 const kept = async () => (await app.must('GET', `/api/inspections/${story.inspection}`)).answers[item]?.photos ?? [];
@@ -78,10 +78,7 @@ before(async () => {
   await app.settled();
   const made = await app.must('POST', '/api/inspections', { lodging_id: unit.lodgings[0].id, visit_id: null, fix: null });
   story.inspection = made.id;
-  phoneContext = await chromium(stage.path('phone-profile'));
-  phone = phoneContext.pages()[0];
-  await phone.setViewportSize({ width: 360, height: 740 });
-  await phone.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  phone = await stage.phone();
   // Headless Chromium has nothing to share with: this phone has, and remembers what it was given.
   await phone.addInitScript(() => {
     navigator.canShare = () => true;
@@ -94,7 +91,6 @@ before(async () => {
 });
 
 after(async () => {
-  await phoneContext?.close();
   await stage.strike();
 });
 

@@ -23,8 +23,8 @@ export function freePort() {
   });
 }
 
-/** Waits until `check()` gives something true; fails with the last error after `seconds`. */
-export async function until(what, check, seconds = 20) {
+/** Waits until `check()` gives something true, asking every `pause` ms; fails with the last error after `seconds`. */
+export async function until(what, check, seconds = 20, pause = 50) {
   const deadline = Date.now() + seconds * 1000;
   let last = '';
   for (;;) {
@@ -35,7 +35,7 @@ export async function until(what, check, seconds = 20) {
       last = ` (${error.message})`;
     }
     if (Date.now() > deadline) throw new Error(`waited ${seconds} s for: ${what}${last}`);
-    await new Promise((next) => setTimeout(next, 50));
+    await new Promise((next) => setTimeout(next, pause));
   }
 }
 
@@ -44,6 +44,7 @@ export class Stage {
   constructor() {
     this.folder = mkdtempSync(join(tmpdir(), 'ronda-'));
     this.running = [];
+    this.browsers = [];
   }
 
   path(...parts) {
@@ -111,7 +112,7 @@ export class Stage {
     await until(`${program} answers`, async () => {
       if (one.ended) throw new Error(`${program} ended: ${one.text}`);
       return (await fetch(url)).ok;
-    });
+    }, 20, 5);
     return one;
   }
 
@@ -124,7 +125,25 @@ export class Stage {
     return logins;
   }
 
+  /**
+   * The page of an officer's phone: a browser of its own at 360 × 740, at night, with nothing that moves; it goes when the stage
+   * is struck. `at` is where the phone is; its officer allows it to be asked.
+   */
+  async phone({ at } = {}) {
+    const context = await chromium(this.path('phone-profile'));
+    this.browsers.push(context);
+    if (at) {
+      await context.grantPermissions(['geolocation']);
+      await context.setGeolocation(at);
+    }
+    const page = context.pages()[0];
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+    return page;
+  }
+
   async strike() {
+    await Promise.all(this.browsers.map((one) => one.close()));
     await Promise.all(this.running.map((one) => one.kill()));
     rmSync(this.folder, { recursive: true, force: true });
   }
