@@ -92,9 +92,11 @@ try {
     document.querySelector('[data-testid=lodging-search]').addEventListener('input', (event) => (from = event.timeStamp), { capture: true });
     const real = globalThis.fetch;
     globalThis.fetch = async (...args) => {
+      // The first call after a keystroke answers it; what is fetched when the fingers rest does not.
+      const began = String(args[0]).includes('/api/lodgings?') ? from : 0;
+      if (began) from = 0;
       const reply = await real(...args);
-      if (String(args[0]).includes('/api/lodgings?')) {
-        const began = from;
+      if (began) {
         const json = reply.json.bind(reply);
         reply.json = async () => {
           const body = await json();
