@@ -105,7 +105,9 @@ Result<void> keep_pin(WorkContext& context, OfficerId officer, const std::string
   return transaction->commit();
 }
 
-Result<Tried> try_pin(WorkContext& context, const PinRow& row, const std::string& pin) {
+enum class GoodPin { counts, enters };  ///< whether the officer is the one who used the device last
+
+Result<Tried> try_pin(WorkContext& context, const PinRow& row, const std::string& pin, GoodPin good) {
   auto refused = refused_or_counted(context, row.officer, "pin");
   if (!refused) return std::move(refused).error();
   if (*refused) return **refused;
@@ -114,19 +116,22 @@ Result<Tried> try_pin(WorkContext& context, const PinRow& row, const std::string
   if (!transaction) return std::move(transaction).error();
   AccessStore store(context.db);
   if (auto cleared = store.clear_failures(row.officer); !cleared) return std::move(cleared).error();
+  if (good == GoodPin::enters) {
+    if (auto used = store.mark_used(row.officer, context.now); !used) return std::move(used).error();
+  }
   if (auto committed = transaction->commit(); !committed) return std::move(committed).error();
   return Tried{true, 0, kFreeTries, 0};
 }
 
 /// Of an officer who stands at the lock screen and has a PIN.
-Result<Tried> try_at_door(WorkContext& context, OfficerId officer, const std::string& pin) {
+Result<Tried> try_at_door(WorkContext& context, OfficerId officer, const std::string& pin, GoodPin good) {
   auto one = at_door(context, officer);
   if (!one) return std::move(one).error();
   if (!*one || !(*one)->pin) return no_such_officer();
   auto row = AccessStore(context.db).pin(officer);
   if (!row) return std::move(row).error();
   if (!*row) return no_such_officer();
-  return try_pin(context, **row, pin);
+  return try_pin(context, **row, pin, good);
 }
 
 }  // namespace
@@ -196,18 +201,14 @@ Result<std::vector<OfficerAtDoor>> officers_at_door(WorkContext& context) {
 }
 
 Result<Tried> unlock(WorkContext& context, OfficerId officer, const std::string& pin) {
-  auto tried = try_at_door(context, officer, pin);
+  auto tried = try_at_door(context, officer, pin, GoodPin::enters);
   if (!tried || !tried->good) return tried;
-  auto transaction = Transaction::begin(context.db, Transaction::Kind::write);
-  if (!transaction) return std::move(transaction).error();
-  if (auto used = AccessStore(context.db).mark_used(officer, context.now); !used) return std::move(used).error();
-  if (auto committed = transaction->commit(); !committed) return std::move(committed).error();
   if (auto in = let_in(context, officer); !in) return std::move(in).error();
   return tried;
 }
 
 Result<Tried> confirm(WorkContext& context, OfficerId officer, const std::string& pin) {
-  auto tried = try_at_door(context, officer, pin);
+  auto tried = try_at_door(context, officer, pin, GoodPin::counts);
   if (tried && tried->good) context.session.confirmed = officer;
   return tried;
 }
@@ -231,7 +232,7 @@ Result<Tried> set_pin(WorkContext& context, const std::string& pin, const std::s
   auto before = store.pin(context.officer);
   if (!before) return std::move(before).error();
   if (*before) {
-    auto tried = try_pin(context, **before, old_pin);
+    auto tried = try_pin(context, **before, old_pin, GoodPin::counts);
     if (!tried || !tried->good) return tried;
   }
   if (auto kept = keep_pin(context, context.officer, pin); !kept) return std::move(kept).error();
