@@ -34,6 +34,9 @@ export const sheets = {
   paper: () => import("../door/PaperSheet.svelte"),
 };
 
+/** Work that was begun on another phone, below the round. */
+export const unfinished = () => import("../parts/Unfinished.svelte");
+
 /** The round on the map; what lies under it comes after. */
 export const roundMap = () => import("../mapping/RoundMap.svelte");
 export const baseMap = () => import("../mapping/BaseMap.svelte");

@@ -1,7 +1,6 @@
 // Opening an inspection, and closing it: at once, with the place following when the phone knows it. Never waits for a satellite.
 import { device } from "../device.svelte.ts";
 import type { Inspecting } from "../inspecting/inspecting.svelte.ts";
-import { inspectingOf } from "../inspecting/opened.ts";
 import { wireCalls } from "../wire.ts";
 
 /** The id of the open inspection of that lodging; an open one is continued. Throws Problem. */
@@ -9,6 +8,8 @@ export async function startAt(lodging: string, visit: string | null): Promise<st
   const opened = await wireCalls.open(lodging, visit, null);
   void device.locate().then(async (fix) => {
     if (!fix) return;
+    // Comes with the screen that is opened meanwhile, not with My round.
+    const { inspectingOf } = await import("../inspecting/opened.ts");
     const inspecting = await inspectingOf(opened.id);
     await inspecting.place("start", fix);
   }, () => undefined);
