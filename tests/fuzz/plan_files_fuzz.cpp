@@ -20,12 +20,18 @@ constexpr int kFewCustomers = 12;
 
 bool named(const ronda::Error& error) { return !error.where.empty() && !error.message.empty(); }
 
+/// The JSON pointer of a whole document is the empty one: said of what is no object at all.
+bool named_in(std::string_view json, const ronda::Error& error) {
+  const std::size_t first = json.find_first_not_of(" \t\r\n");
+  return named(error) || (first != std::string_view::npos && json[first] != '{' && !error.message.empty());
+}
+
 void plan_month(std::string_view month, std::string_view kept) {
   auto rounds = ronda::planning::read_rounds_problem(month);
-  RONDA_ASSERT(rounds || named(rounds.error()));
+  RONDA_ASSERT(rounds || named_in(month, rounds.error()));
   if (!rounds) return;
   auto published = ronda::planning::read_published(*rounds, kept);
-  RONDA_ASSERT(published || named(published.error()));
+  RONDA_ASSERT(published || named_in(kept, published.error()));
   if (rounds->problem.lodgings.size() > kFewLodgings || rounds->problem.team_days.size() > kFewShifts) return;
   if (published) rounds->problem.published = std::move(*published);
   ronda::scheduling::Options options;
