@@ -53,8 +53,9 @@ std::string without_slash(std::string url) {
 
 int serve(const ServeOptions& options) {
   // Bodies of a few hundred kilobytes come and go all the time; glibc would fetch each from the kernel and give it
-  // back, page by page. The limits keep what is held for the next one small.
-  mallopt(M_MMAP_THRESHOLD, 8 << 20);
+  // back, page by page. The limits keep what is held for the next one small. Larger ones are rare, and go back at once:
+  // a few hundred that nobody finishes must not stay as holes.
+  mallopt(M_MMAP_THRESHOLD, 1 << 20);
   mallopt(M_TRIM_THRESHOLD, 8 << 20);
   mallopt(M_ARENA_MAX, 2);
   auto place = parse_listen(options.listen);

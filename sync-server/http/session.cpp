@@ -33,8 +33,6 @@ constexpr std::size_t kLingerBytes = 8 * 1024 * 1024;
 constexpr Millis kLinger{2'000};
 constexpr Millis kStreamBeat{15'000};
 
-using Parser = bhttp::request_parser<bhttp::string_body>;
-
 Millis with_rate(Millis base, std::uint64_t bytes, std::int64_t per_second) {
   return base + Millis(static_cast<std::int64_t>(bytes) * 1000 / per_second);
 }
@@ -76,6 +74,11 @@ std::optional<Reply> reply_to_broken(error_code error, const std::string& id) {
     return reply;
   }
   return std::nullopt;
+}
+
+Reply no_room(const std::string& id) {
+  const Error busy{ErrorCode::busy, "too many bodies are arriving, and nothing came of this one for longest", {}};
+  return problem_reply(busy, id);
 }
 
 void log_request(Shared& shared, const Request& request, const std::string& label, const Reply& reply,
@@ -128,6 +131,23 @@ awaitable<Session::Outcome> Session::leave_with(const Request& request, Reply& r
   co_await write(request, reply, false, version);
   co_await linger();
   co_return Outcome{false};
+}
+
+awaitable<bool> Session::read_body(Parser& parser, error_code& error) {
+  const auto number = ++bodies_;
+  receiving_ = true;
+  ArrivingBodies::Place place(shared_.arriving, [self = shared_from_this(), number] {
+    asio::post(self->stream_.get_executor(), [self, number] {
+      if (self->receiving_ && self->bodies_ == number) self->stream_.cancel();
+    });
+  });
+  parser.eager(true);
+  while (!error && !parser.is_done() && !place.is_given_up()) {
+    co_await bhttp::async_read_some(stream_, buffer_, parser, redirect_error(use_awaitable, error));
+    place.holds(parser.get().body().size());
+  }
+  receiving_ = false;
+  co_return place.is_given_up() && !parser.is_done();
 }
 
 awaitable<Session::Outcome> Session::serve_one() {
@@ -195,16 +215,18 @@ awaitable<Session::Outcome> Session::serve_one() {
     const std::uint64_t size = announced ? *announced : admission.body_limit;
     if (size > kHeadBuffer) buffer_.reserve(kBodyBuffer);
     stream_.expires_after(with_rate(limits.body, size, limits.body_bytes_per_second));
-    co_await bhttp::async_read(stream_, buffer_, parser, redirect_error(use_awaitable, error));
-    if (error) {  // only who asked for it hears of a body that is not whole, and nobody waits for the answer
+    const bool given_up = co_await read_body(parser, error);
+    if (given_up || error) {
+      // Only who asked for it hears of a body that is not whole, and nobody waits for the answer.
       if (admission.takes_cut_body && !parser.get().body().empty()) {
-        request.body = std::move(parser.get().body());
-        request.is_cut = true;
-        stream_.expires_never();
         Request cut = request;
+        cut.body = std::move(parser.get().body());
+        cut.is_cut = true;
+        stream_.expires_never();
         (void)co_await answer_of(cut);
       }
-      auto broken = reply_to_broken(error, id);
+      parser.get().body() = std::string();  // it does not wait for the peer to leave
+      auto broken = given_up ? std::optional(no_room(id)) : reply_to_broken(error, id);
       if (!broken) co_return Outcome{false};
       log_request(shared_, request, admission.label, *broken, 0, began);
       co_return co_await leave_with(request, *broken, version);

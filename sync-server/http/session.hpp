@@ -5,22 +5,27 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
 #include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/string_body.hpp>
 #include <memory>
 #include <mutex>
 #include <string>
 
+#include "sync-server/http/arriving_bodies.hpp"
 #include "sync-server/http/server.hpp"
 
 namespace ronda::http {
 
 /// What all connections of a server share.
 struct Shared {
-  Shared(const ServerOptions& chosen, Application& app) : options(chosen), application(app), ids_(chosen.entropy) {}
+  Shared(const ServerOptions& chosen, Application& app)
+      : options(chosen), application(app), arriving(chosen.limits.arriving_bytes), ids_(chosen.entropy) {}
 
   const ServerOptions& options;
   Application& application;
   std::atomic<std::size_t> connections{0};
   std::atomic<bool> stopping{false};
+  ArrivingBodies arriving;
 
   std::string new_request_id() {
     const std::lock_guard lock(ids_mutex_);
@@ -31,6 +36,8 @@ struct Shared {
   std::mutex ids_mutex_;  // guards ids_
   IdSource ids_;
 };
+
+using Parser = boost::beast::http::request_parser<boost::beast::http::string_body>;
 
 class Session : public std::enable_shared_from_this<Session> {
  public:
@@ -49,6 +56,8 @@ class Session : public std::enable_shared_from_this<Session> {
   };
   boost::asio::awaitable<Outcome> serve_one();
   boost::asio::awaitable<Outcome> leave_with(const Request& request, Reply& reply, unsigned version);
+  /// Reads the body under the limit that all connections share; true if it was given up for others.
+  boost::asio::awaitable<bool> read_body(Parser& parser, boost::system::error_code& error);
   boost::asio::awaitable<Reply> answer_of(Request& request);
   boost::asio::awaitable<bool> write(const Request& request, Reply& reply, bool keep, unsigned version);
   boost::asio::awaitable<void> write_stream(Reply& reply);
@@ -58,7 +67,9 @@ class Session : public std::enable_shared_from_this<Session> {
   boost::beast::flat_buffer buffer_;
   Shared& shared_;
   std::string remote_;
-  bool waiting_ = false;  // for a next request; only touched on the strand
+  std::uint64_t bodies_ = 0;  // begun; only touched on the strand
+  bool receiving_ = false;    // the last of them; only touched on the strand
+  bool waiting_ = false;      // for a next request; only touched on the strand
 };
 
 }  // namespace ronda::http

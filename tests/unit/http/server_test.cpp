@@ -225,6 +225,28 @@ TEST_F(ServerTest, TheConnectionOverTheCapIsToldSo) {
   ::close(first);
 }
 
+TEST_F(ServerTest, WhoStallsInABodyMakesRoomForWhoSends) {
+  options.limits.arriving_bytes = 100'000;
+  application.limit = 80'000;
+  start();
+  const auto head = [](int bytes) {
+    return "POST /a HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: " + std::to_string(bytes) +
+           "\r\n\r\n";
+  };
+  const int stalled = connect_to();
+  say(stalled, head(80'000) + std::string(70'000, 'a'));
+
+  std::string heard;
+  for (int tries = 0; tries < 10 && heard.find(" 200 ") == std::string::npos; ++tries) {
+    heard = exchange(head(60'000) + std::string(60'000, 'b'));  // refused itself while it is the slower of the two
+  }
+
+  EXPECT_NE(heard.find("{\"got\":60000}"), std::string::npos) << heard;
+  const auto told = hear_all(stalled);
+  EXPECT_EQ(told.substr(0, 12), "HTTP/1.1 503") << told;
+  EXPECT_NE(told.find("Retry-After"), std::string::npos) << told;
+}
+
 TEST_F(ServerTest, AStreamIsSentPieceByPieceAndEnds) {
   start();
 
