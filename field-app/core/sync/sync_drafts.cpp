@@ -24,8 +24,19 @@ Result<std::string> copy_of(SyncStore& store, const WaitingDraft& draft) {
 
 }  // namespace
 
+bool SyncSession::is_draft_waiting() {
+  std::vector<InspectionId> refused;
+  while (true) {
+    const auto next = store_.drafts().next(refused);
+    if (!next || !*next) return false;
+    const auto known = drafts_refused_.find((*next)->inspection);
+    if (known == drafts_refused_.end() || known->second != (*next)->version) return true;
+    refused.push_back((*next)->inspection);  // the next round tries again, and none is begun for it
+  }
+}
+
 bool SyncSession::is_draft_due(Moment now) {
-  if (store_.drafts().count_waiting().value_or(0) == 0) {
+  if (!is_draft_waiting()) {
     draft_due_ms_ = -1;
     return false;
   }
@@ -100,11 +111,15 @@ bool SyncSession::on_draft_reply(Moment now, Await step, int status, std::string
 
 void SyncSession::skip_draft(Moment now, const std::string& code) {
   if (log_) log_(LogLevel::warn, "sync.draft_refused code=" + code);
-  // Sealed elsewhere: the feed tells the officer. Anything else is for the diary, once for each tap that was refused.
-  if (code != "sealed") write_diary(now, "draft", text::draft_refused());
   drafts_skipped_.push_back(draft_->inspection);
-  if (auto marked = store_.drafts().mark_sent(draft_->inspection, draft_->version); !marked) {
-    storage_failed(now, marked.error());
+  if (code == "sealed") {  // elsewhere: the feed tells the officer, and nobody wants this copy any more
+    if (auto marked = store_.drafts().mark_sent(draft_->inspection, draft_->version); !marked) {
+      storage_failed(now, marked.error());
+    }
+  } else {  // for the diary, once for each tap that was refused; it may have been damaged on its way
+    auto& refused = drafts_refused_[draft_->inspection];
+    if (refused != draft_->version) write_diary(now, "draft", text::draft_refused());
+    refused = draft_->version;
   }
   draft_.reset();
 }

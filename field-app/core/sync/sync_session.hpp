@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -105,9 +106,11 @@ class SyncSession {
   std::optional<std::int64_t> still_holds(Moment now, std::int64_t acked_seq);
   /// True if this was an answer to a draft's request. A copy is never worth ending a round for.
   bool on_draft_reply(Moment now, Await step, int status, std::string_view body);
-  /// The server does not take this copy: it waits for the next tap.
+  /// The server does not take this copy: it waits for the next round.
   void skip_draft(Moment now, const std::string& code);
   bool is_draft_due(Moment now);
+  /// True if a copy waits that was not refused as it is.
+  bool is_draft_waiting();
   void on_photo_reply(Moment now, Await step, int status, const SyncHeaders& headers);
   void photo_done(Moment now);
   void skip_photo(Moment now, const char* code, const domain::Text& text);
@@ -170,6 +173,7 @@ class SyncSession {
   std::string round_problem_;
 
   // Between rounds.
+  std::map<InspectionId, std::int64_t> drafts_refused_;  // the version that the server did not take
   int failures_ = 0;
   std::int64_t due_ms_ = 0;         // steady; the first round starts at once
   std::int64_t draft_due_ms_ = -1;  // steady; -1: no copy waits
