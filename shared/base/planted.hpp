@@ -30,6 +30,9 @@ enum class Bug {
   upload_offset_unchecked,
   correction_overwrites,
   first_arrival_keeps_visit,
+  damage_unnoticed,
+  whole_feed_read,
+  stalled_upload_kept,
   // device
   saved_before_commit,
   unsent_counts_as_sent,
@@ -42,9 +45,11 @@ enum class Bug {
   clock_orders_pages,
   photo_sent_when_begun,
   unread_forgotten,
+  sealed_elsewhere_unseen,
+  own_forgets_answers,
 };
 
-inline constexpr std::array<std::string_view, 28> kBugNames = {
+inline constexpr std::array<std::string_view, 33> kBugNames = {
     "none",
     "ack before sync",
     "ack before commit",
@@ -62,6 +67,9 @@ inline constexpr std::array<std::string_view, 28> kBugNames = {
     "upload offset unchecked",
     "correction overwrites",
     "first arrival keeps visit",
+    "damage unnoticed",
+    "whole feed read",
+    "stalled upload kept",
     "saved before commit",
     "unsent counts as sent",
     "cursor before page",
@@ -73,6 +81,8 @@ inline constexpr std::array<std::string_view, 28> kBugNames = {
     "clock orders pages",
     "photo sent when begun",
     "unread forgotten",
+    "sealed elsewhere unseen",
+    "own forgets answers",
 };
 
 /// The one that is in now.

@@ -198,6 +198,19 @@ TEST_F(BundleImport, ADamagedRecordStopsThereAndEverythingBeforeItIsTaken) {
   EXPECT_EQ(brought(whole_bundle()).received, 2);
 }
 
+TEST_F(BundleImport, AnEndThatTheDeviceDidNotSignIsNamedAndTheRecordsBeforeItStand) {
+  for (int n = 0; n < 2; ++n) inspect();
+  auto file = whole_bundle();
+  auto& sign = file[file.rfind("\"signature\":\"") + 20];
+  sign = sign == 'A' ? 'B' : 'A';
+  const auto report = brought(file);
+  ASSERT_TRUE(report.damage);
+  EXPECT_EQ(report.damage->code, ErrorCode::corrupt);
+  EXPECT_EQ(report.damage->where, "byte " + std::to_string(file.rfind("{\"part\":\"end\"")));
+  EXPECT_EQ(report.received, 2);
+  EXPECT_EQ(report.records_missing(), 0);
+}
+
 TEST_F(BundleImport, ACopiedDeviceIsRecognisedAndWhatItSaysIsKeptForReview) {
   inspect();
   auto copy = phone_;
