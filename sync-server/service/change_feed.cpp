@@ -193,6 +193,11 @@ Result<wire::PullPage> pull(const ReadTxn& txn, const Principal& who, const wire
   page.cursor = page.more ? entries->back().seq : *head;
   if (RONDA_PLANTED(cursor_ahead_of_page)) page.cursor = *head;
   const Scope scope{txn, who, checklists, portal_base, local_date(txn.now(), who.zone)};
+  std::vector<Result<Seen>> everything;
+  if (RONDA_PLANTED(whole_feed_read)) {
+    const auto all = txn.feed().after(who.unit, 0, 1'000'000);
+    for (std::size_t n = 0; all && n < all->size(); ++n) everything.push_back(see(scope, (*all)[n]));
+  }
   for (const auto& entry : *entries) {
     auto seen = see(scope, entry);
     if (!seen) return std::move(seen).error();

@@ -88,6 +88,7 @@ int run(std::uint64_t most, std::size_t only) {
 int main(int words, char** word) {
   ronda::sim::keep_memory();
   ronda::sim::keep_sqlite_memory();
+  ronda::sim::count_sqlite_memory();
   ronda::sim::use_small_pages();
   std::uint64_t most = 10'000;
   std::size_t only = 0;

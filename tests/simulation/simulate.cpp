@@ -1,7 +1,8 @@
 // simulate [--first SEED] [--count N]: runs that many schedules, one seed each, on every core. Prints the seed and the
 // last steps of the first that violates an invariant and ends with 1; else what happened in them, by kind of fault.
 // RONDA_SEED replays one, RONDA_SCHEDULES sets how many, RONDA_FULL=1 runs up to seed 1,000,000. Every 10,000 it tells
-// how far it is. With RONDA_SURVEY it goes on after a violation and names each.
+// how far it is. RONDA_WHOLE runs whole evenings only, as planted_bugs does. With RONDA_SURVEY it goes on after a
+// violation and names each.
 #include <sys/mman.h>
 
 #include <algorithm>
@@ -61,7 +62,7 @@ int run_share(std::uint64_t first, std::uint64_t count, std::uint64_t part, std:
       std::fflush(stdout);
     }
     at = seed;
-    World world(seed);
+    World world(seed, std::getenv("RONDA_WHOLE") != nullptr ? Evening::whole : Evening::any);
     ++share.ran;
     if (!world.run()) {
       if (std::getenv("RONDA_SURVEY") == nullptr) {
@@ -75,7 +76,7 @@ int run_share(std::uint64_t first, std::uint64_t count, std::uint64_t part, std:
     share.tally.add(world.tally());
     if (seed % kTwiceEvery != 0) continue;
     keep_connections(false);  // and must leave the same trace when every process opens its own
-    World again(seed);
+    World again(seed, std::getenv("RONDA_WHOLE") != nullptr ? Evening::whole : Evening::any);
     again.run();
     keep_connections(true);
     ++share.twice;
@@ -98,6 +99,9 @@ void tell(const Share& sum, std::uint64_t first, double seconds) {
   std::printf("%.2f ms of CPU each, %.0f schedules a second; longest way to rest %lld s\n",
               sum.cpu_s * 1000 / static_cast<double>(sum.ran + sum.twice), static_cast<double>(sum.ran) / seconds,
               static_cast<long long>(sum.tally.longest_quiet_ms / 1000));
+  std::printf("memory of the server: at most %lld KB for one answer, %lld KB kept by all answers of one start\n",
+              static_cast<long long>(sum.tally.largest_peak / 1024),
+              static_cast<long long>(sum.tally.largest_kept / 1024));
   for (std::size_t n = 0; n < kCountedWords.size(); ++n) {
     std::printf("%12lld %.*s\n", static_cast<long long>(sum.tally.of[n]), static_cast<int>(kCountedWords[n].size()),
                 kCountedWords[n].data());
@@ -142,6 +146,7 @@ std::uint64_t number(const char* text) { return std::strtoull(text, nullptr, 10)
 int main(int words, char** word) {
   ronda::sim::keep_memory();
   ronda::sim::keep_sqlite_memory();
+  ronda::sim::count_sqlite_memory();
   ronda::sim::use_small_pages();
   using ronda::sim::number;
   std::uint64_t first = 1;

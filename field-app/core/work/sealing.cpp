@@ -111,7 +111,7 @@ Result<Sealed> seal(WorkContext& context, InspectionId id) {
   if (inspection->row.sealed && !RONDA_PLANTED(sealed_twice)) return sealed_before(context, inspection->row);
   auto elsewhere = DraftStore(context.db).is_sealed_elsewhere(id);
   if (!elsewhere) return std::move(elsewhere).error();
-  if (*elsewhere) {
+  if (*elsewhere && !RONDA_PLANTED(sealed_elsewhere_unseen)) {
     context.problem_members = "\"sealed_elsewhere\":true";
     return Error{ErrorCode::conflict, "another device has sealed this inspection", {}};
   }

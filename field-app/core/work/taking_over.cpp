@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "field-app/core/store/draft_store.hpp"
+#include "shared/base/planted.hpp"
 #include "shared/wire/draft_json.hpp"
 
 namespace ronda::field {
@@ -92,6 +93,7 @@ Result<InspectionId> continue_as_own(WorkContext& context, InspectionId id) {
   draft->inspection = context.ids.make<InspectionId>(context.now);
   draft->visit.reset();  // that visit is done: by the inspection that was sealed first
   draft->version = 1;
+  if (RONDA_PLANTED(own_forgets_answers)) draft->answers.clear();
   if (auto begun = store.begin(*draft); !begun) return std::move(begun).error();
   if (auto shared = store.share_photos(id, draft->inspection); !shared) return std::move(shared).error();
   auto noted = context.inspections().note(draft->inspection, context.now, "own", std::nullopt, to_text(id));

@@ -5,6 +5,8 @@
 #include <set>
 #include <unordered_map>
 
+#include "tests/simulation/disk/counted_memory.hpp"
+
 namespace ronda::sim {
 
 namespace {
@@ -203,6 +205,7 @@ bool Disk::has_unsynced(const std::string& name) const {
 }
 
 Done Disk::open(const std::string& name, bool create, FilePtr& out) {
+  const Uncounted a_disk;
   const Fault met = ask(Call::open);
   if (met == Fault::io_error) return Done::io_error;
   out = find(name);
@@ -272,6 +275,7 @@ void Disk::put(File& file, std::int64_t offset, const std::uint8_t* bytes, std::
 }
 
 Done Disk::write(const FilePtr& file, std::int64_t offset, const std::uint8_t* bytes, std::size_t count) {
+  const Uncounted a_disk;
   const Fault met = ask(Call::write);
   if (met == Fault::io_error) return Done::io_error;
   const bool grows = offset + static_cast<std::int64_t>(count) > file->size;
@@ -304,6 +308,7 @@ void Disk::resize(File& file, std::int64_t size) {
 }
 
 Done Disk::cut(const FilePtr& file, std::int64_t size) {
+  const Uncounted a_disk;
   const Fault met = ask(Call::cut);
   if (met == Fault::io_error) return Done::io_error;
   if (keep_writes) file->writes.push_back({0, {}, size});
@@ -312,6 +317,7 @@ Done Disk::cut(const FilePtr& file, std::int64_t size) {
 }
 
 Done Disk::sync(const FilePtr& file, bool with_name) {
+  const Uncounted a_disk;
   const Fault met = ask(Call::sync);
   if (met == Fault::io_error) return Done::io_error;
   if (met == Fault::full) return Done::full;
@@ -325,11 +331,13 @@ Done Disk::sync(const FilePtr& file, bool with_name) {
 }
 
 Done Disk::remove(const std::string& name) {
+  const Uncounted a_disk;
   if (ask(Call::remove) == Fault::io_error) return Done::io_error;
   return names_.erase(name) == 1 ? Done::ok : Done::not_found;
 }
 
 Done Disk::rename(const std::string& from, const std::string& to) {
+  const Uncounted a_disk;
   if (ask(Call::rename) == Fault::io_error) return Done::io_error;
   const auto found = names_.find(from);
   if (found == names_.end()) return Done::not_found;
@@ -339,6 +347,7 @@ Done Disk::rename(const std::string& from, const std::string& to) {
 }
 
 Done Disk::link(const std::string& from, const std::string& to) {
+  const Uncounted a_disk;
   if (ask(Call::link) == Fault::io_error) return Done::io_error;
   const auto found = names_.find(from);
   if (found == names_.end()) return Done::not_found;
@@ -347,6 +356,7 @@ Done Disk::link(const std::string& from, const std::string& to) {
 }
 
 Done Disk::sync_folder(const std::string& folder) {
+  const Uncounted a_disk;
   if (ask(Call::sync_folder) == Fault::io_error) return Done::io_error;
   for (auto it = durable_names_.begin(); it != durable_names_.end();) {
     it = lies_in(it->first, folder) && names_.count(it->first) == 0 ? durable_names_.erase(it) : std::next(it);

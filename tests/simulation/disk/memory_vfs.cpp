@@ -7,6 +7,8 @@
 #include <string>
 #include <utility>
 
+#include "tests/simulation/disk/counted_memory.hpp"
+
 namespace ronda::sim {
 
 namespace {
@@ -114,6 +116,7 @@ int x_sector(sqlite3_file*) { return 512; }
 int x_characteristics(sqlite3_file*) { return SQLITE_IOCAP_POWERSAFE_OVERWRITE; }
 
 int x_shm_map(sqlite3_file* raw, int region, int bytes, int extend, void volatile** out) {
+  const Uncounted a_disk;
   Open& open = *of(raw);
   File& file = **open.file;
   if (!open.has_shm) {

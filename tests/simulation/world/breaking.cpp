@@ -58,6 +58,7 @@ void World::copy_device(DeviceSide& device) {
   copy->app_version = device.app_version;
   copy->speaks_next = device.speaks_next;
   copy->drafts = device.drafts;
+  copy->typed = device.typed;
   copy->saved = device.saved;
   copy->past = device.past;
   copy->acked_by_epoch = device.acked_by_epoch;

@@ -39,6 +39,8 @@ void World::check_rest() {
   if (!is_over()) check_log_at_rest();
   if (!is_over()) check_books_at_rest();
   if (!is_over()) check_views_at_rest();
+  if (!is_over()) check_drafts_at_rest();
+  if (!is_over()) check_memory_at_rest();
 }
 
 /// Where a record of a device ended: in the log under its own number, carried by a newer log, or kept beside a fork.

@@ -35,7 +35,8 @@ void World::check_push_reply(DeviceSide& device, const Flight& flight, const Ans
 }
 
 void World::check_pull_reply(DeviceSide& device, Flight& flight, const Answer& answer) {
-  if (device.is_revoked) return violated(kI9, device.name() + " is switched off and is told of changes");
+  if (device.is_revoked && flight.identity == device.id)
+    return violated(kI9, device.name() + " is switched off and is told of changes");
   auto read = wire::decode_pull_page(answer.body);
   if (!read) return violated(kI5, "a pull is answered with what is no page");
   const auto page = std::make_shared<const wire::PullPage>(std::move(*read));

@@ -77,6 +77,7 @@ class DeviceSide {
   bool has_copy = false;            ///< its folder lies on two phones
   std::uint64_t exchange = 0;       ///< the one its session waits for; 0 = none
   std::vector<std::string> drafts;
+  std::map<std::string, std::map<std::string, std::string>> typed;  ///< by inspection and item: what the app took
   bool is_integrity_due = false;    ///< started since its file was last checked in whole
   std::int64_t checked_at = -1;     ///< changes of its disk when it was last found right
   std::size_t checked_records = 0;  ///< records it had reported by then

@@ -177,7 +177,8 @@ void World::arrive(Flight flight) {
   }
   say("answer device=" + std::to_string(flight.device) + " status=" + std::to_string(answer.status) +
       (flight.reply_lost ? " (lost)" : ""));
-  check_server_reply(flight, answer, before);
+  check_memory(flight.request, answer);
+  if (!is_over()) check_server_reply(flight, answer, before);
   if (answer.status < 300) *flight.was_taken = true;
   if (is_over()) return;
   if (!flight.is_repeat && faulty_ && chance(4)) {  // the network carries a copy around and drops it off later

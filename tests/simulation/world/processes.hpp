@@ -24,6 +24,9 @@ void keep_memory();
 /// do not let SQLite's allocations fail. Precondition: nothing has used SQLite yet.
 void keep_sqlite_memory();
 
+/// SQLite's pieces are counted from here on (disk/counted_memory.hpp). Defined in counting.cpp. Precondition as above.
+void count_sqlite_memory();
+
 /// Runs `work(0)` … `work(count - 1)`, each in a process of its own that starts as a copy of this one, and waits for
 /// all. `work` returns the exit code and writes what is to be told into `said`. A process that dies ends with another
 /// code.

@@ -65,10 +65,25 @@ Result<void> ServerSide::start() {
   dispatcher_ =
       std::make_unique<server::Dispatcher>(*app_, device_routes(*app_), nullptr, server::Dispatcher::Threads{0, 0});
   ++starts_;
+  kept_bytes_ = 0;
   return {};
 }
 
 Answer ServerSide::answer(const field::SyncRequest& request) {
+  Answer out;
+  const CountMemory count;
+  {
+    const Answer said = answered(request);
+    const Uncounted ours;  // who asked holds the answer from here on
+    out = said;
+  }
+  heap_ = memory_count::heap;
+  database_memory_ = memory_count::database;
+  kept_bytes_ += heap_.live;
+  return out;
+}
+
+Answer ServerSide::answered(const field::SyncRequest& request) {
   auto target = http::parse_target(request.path);
   if (!target) return {400, {}, {}};
   http::Request asked;

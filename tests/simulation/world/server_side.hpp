@@ -11,6 +11,7 @@
 #include "sync-server/api/app.hpp"
 #include "sync-server/api/dispatcher.hpp"
 #include "sync-server/store/store.hpp"
+#include "tests/simulation/disk/counted_memory.hpp"
 #include "tests/simulation/disk/memory_disk.hpp"
 
 namespace ronda::sim {
@@ -33,6 +34,11 @@ class ServerSide {
   bool is_up() const { return dispatcher_ != nullptr && image_ == nullptr; }
   /// Answers as the program would. Precondition: is_up().
   Answer answer(const field::SyncRequest& request);
+  /// What the last answer took at most, and what it left behind (nothing in programs that do not count).
+  const MemoryCount& heap() const { return heap_; }
+  const MemoryCount& database_memory() const { return database_memory_; }
+  /// What all answers since the start left behind.
+  std::int64_t kept_bytes() const { return kept_bytes_; }
 
   /// Ends the process now; the disk becomes what `crash` leaves.
   void die(Crash crash, std::mt19937_64& random);
@@ -48,6 +54,7 @@ class ServerSide {
   std::int64_t starts() const { return starts_; }
 
  private:
+  Answer answered(const field::SyncRequest& request);
   void end_process();
 
   std::unique_ptr<Disk> disk_;
@@ -59,6 +66,9 @@ class ServerSide {
   std::unique_ptr<server::Dispatcher> dispatcher_;
   std::int64_t starts_ = 0;
   std::int64_t requests_ = 0;
+  MemoryCount heap_;
+  MemoryCount database_memory_;
+  std::int64_t kept_bytes_ = 0;
 };
 
 }  // namespace ronda::sim

@@ -32,6 +32,13 @@ enum class Counted {
   updates,
   versions_refused,
   newer_answers,
+  left_uploads,
+  files,
+  files_read,
+  taps,
+  taken,
+  owned,
+  sealed_twice,
   kinds  ///< how many there are
 };
 
@@ -58,15 +65,26 @@ inline constexpr std::array<std::string_view, static_cast<std::size_t>(Counted::
     "forged runs",
     "updates of a program",
     "refused versions",
-    "answers of a newer server"};
+    "answers of a newer server",
+    "photos announced and never sent",
+    "files written",
+    "files read",
+    "times of answering items",
+    "inspections taken over",
+    "inspections gone on with as own",
+    "inspections sealed on two phones"};
 
 struct Tally {
   std::array<std::int64_t, static_cast<std::size_t>(Counted::kinds)> of{};
+  std::int64_t largest_peak = 0;      ///< bytes that an answer took beside what is kept
+  std::int64_t largest_kept = 0;      ///< bytes that the answers of one server left behind
   std::int64_t longest_quiet_ms = 0;  ///< virtual time from the end of the faults to rest
 
   std::int64_t& operator[](Counted what) { return of[static_cast<std::size_t>(what)]; }
   void add(const Tally& other) {
     for (std::size_t n = 0; n < of.size(); ++n) of[n] += other.of[n];
+    largest_peak = largest_peak > other.largest_peak ? largest_peak : other.largest_peak;
+    largest_kept = largest_kept > other.largest_kept ? largest_kept : other.largest_kept;
     longest_quiet_ms = longest_quiet_ms > other.longest_quiet_ms ? longest_quiet_ms : other.longest_quiet_ms;
   }
 };

@@ -30,9 +30,14 @@ World::World(std::uint64_t seed, Evening evening)
       stage_.server->clone(), [this] { return server_now(); }, entropy());
   if (auto started = server_->start(); !started)
     violated(kI15, "the server does not start: " + started.error().message);
-  const int devices = 2 + static_cast<int>(pick(7) * pick(7) / 6);  // 2 … 8, few more often
+  int devices = 2 + static_cast<int>(pick(7) * pick(7) / 6);  // 2 … 8, few more often
+  if (theme_ == Theme::drafts) {                              // officers with two phones each,
+    devices = chance(70) ? 2 : 4;
+  }
   for (int n = 0; n < devices; ++n) {
-    const auto& staged = stage_.devices[static_cast<std::size_t>(n)];
+    // Two phones of one officer stand four places apart.
+    const int place = theme_ == Theme::drafts ? n / 2 + n % 2 * (kStageDevices / 2) : n;
+    const auto& staged = stage_.devices[static_cast<std::size_t>(place)];
     field::SyncSettings settings;
     const auto sized = [this](std::int64_t most) {
       const std::int64_t few = 1 + static_cast<std::int64_t>(pick(4));
@@ -152,6 +157,7 @@ void World::deliver(Flight flight) {
 void World::operate() {
   now_ms_ += static_cast<std::int64_t>(pick(20'000));
   auto& device = *devices_[pick(devices_.size())];
+  if (theme_ == Theme::drafts && chance(60)) return operate_drafts(device);
   const auto what = pick(100);
   if (what < 10) return miss_visit(device, true);
   if (what < 18) return report(device);
@@ -164,6 +170,7 @@ void World::operate() {
   if (what < 56) return decide_held();
   if (what < 57) return decide_case();
   if (what < 58) return forge_push(device);
+  if (what < 59) return begin_and_leave(device);
   if (what < 62) return kill_device(device);
   if (what < 64) return kill_server();
   if (what < 69) return toggle_clog();
@@ -175,6 +182,7 @@ void World::operate() {
 }
 
 void World::operate_by_theme(DeviceSide& device) {
+  if (chance(10)) return carry_files(device);
   switch (theme_) {
     case Theme::restore:
       return backup_ == nullptr || chance(60) ? back_up() : restore_backup();
@@ -193,6 +201,10 @@ void World::operate_by_theme(DeviceSide& device) {
     }
     case Theme::versions:
       return operate_versions(device);
+    case Theme::files:
+      return carry_files(device);
+    case Theme::drafts:
+      return operate_drafts(device);
     case Theme::copies: {
       const auto what = pick(100);
       if (what < 15) return copy_device(device);
@@ -228,6 +240,7 @@ void World::heal() {
   server_back_at_ = now_ms_;
   restart_dead();
   if (!is_over()) update_all();
+  if (!is_over() && chance(50)) read_file();  // late, when all else is well
 }
 
 bool World::is_quiet(DeviceSide& device) {
@@ -235,6 +248,7 @@ bool World::is_quiet(DeviceSide& device) {
   field::SyncStore store(device.database());
   if (device.is_revoked) return store.counts()->pending_records() == 0;
   const auto marks = store.marks();
+  if (theme_ == Theme::drafts && store.drafts().count_waiting().value_or(1) != 0) return false;
   return !store.has_waiting().value_or(true) && marks->cursor == feed_head() && marks->epoch == server_epoch();
 }
 

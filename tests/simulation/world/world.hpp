@@ -16,6 +16,7 @@
 
 #include "field-app/core/store/log_store.hpp"
 #include "shared/wire/sync_json.hpp"
+#include "sync-server/service/bundle_import.hpp"
 #include "sync-server/service/checklists.hpp"
 #include "sync-server/service/principal.hpp"
 #include "tests/simulation/world/device_side.hpp"
@@ -51,8 +52,8 @@ class World {
   int operations() const { return operations_; }
 
  private:
-  enum class Theme { plain, restore, bad_records, clocks, disks, revoked, copies, versions };
-  static constexpr std::uint64_t kThemes = 8;
+  enum class Theme { plain, restore, bad_records, clocks, disks, revoked, copies, versions, files, drafts };
+  static constexpr std::uint64_t kThemes = 10;
   struct Flight {
     enum class Kind { arrival, reply, failure } kind = Kind::arrival;
     int device = 0;
@@ -157,6 +158,25 @@ class World {
   void push_newer_form(DeviceSide& device);
   void operate_versions(DeviceSide& device);
 
+  // files.cpp
+  void write_file(DeviceSide& device);
+  Result<server::BundleReport> import_file(std::string_view file);
+  void read_file();
+  void check_file_again(std::string_view file, const server::BundleReport& before);
+  void carry_files(DeviceSide& device);
+
+  // drafts.cpp
+  void tap(DeviceSide& device);
+  void take_over(DeviceSide& device);
+  void resolve_sealed_elsewhere(DeviceSide& device);
+  void seal_open(DeviceSide& device);
+  void look_at_drafts(DeviceSide& device);
+  void operate_drafts(DeviceSide& device);
+  void check_typed(DeviceSide& device, const std::string& id);
+  void check_copies(DeviceSide& device);
+  void check_twice_sealed(sqlite::Database& db);
+  void check_drafts_at_rest();
+
   // checks.cpp
   void violated(const Invariant& what, const std::string& detail);
   bool is_over() const { return failure_.has_value(); }
@@ -169,6 +189,12 @@ class World {
   bool is_integrity_check_due();
   void check_integrity(DeviceSide& device);
   void check_server_integrity();
+
+  // checks_memory.cpp
+  void check_memory(const field::SyncRequest& request, const Answer& answer);
+  Answer ask(DeviceSide& device, std::string method, std::string path, field::SyncHeaders headers);
+  void begin_and_leave(DeviceSide& device);
+  void check_memory_at_rest();
 
   // checks_server.cpp
   Before before_request(const Flight& flight);
@@ -228,6 +254,8 @@ class World {
   std::set<std::string> photos_seen_;
   std::map<std::string, std::set<std::string>> fresh_views_;  ///< by the reply they were read from
   bool is_server_newer_ = false;
+  std::vector<std::string> files_;  ///< bundles on their way to the office
+  std::int64_t largest_run_ = 0;    ///< bytes of the largest push so far
   int names_ = 0;
   int photos_ = 0;
 
