@@ -1,9 +1,10 @@
 // Who gets into the phone, in real Chromium: the first PIN, locking when it is left or lies still, nothing lost by it, wrong
 // PINs that cost waits, a colleague let in by the unit head's code without a network.
 import assert from 'node:assert/strict';
-import { after, before, test as nodeTest } from 'node:test';
+import { after, before } from 'node:test';
 import { call, Network, OfficerApp, openDoor, openUnit, pin } from '../http/cast.mjs';
 import { chromium, freePort, Stage, until } from '../support/stage.mjs';
+import { chapters } from './chapters.mjs';
 import { choose, seen } from './seeing.mjs';
 
 const stage = new Stage();
@@ -13,20 +14,7 @@ const id = (testid) => phone.getByTestId(testid);
 /** As a stranger on this phone asks: without the PIN that OfficerApp would type. */
 const raw = (method, path, body) => call(method, app.base + path, body);
 
-let broken = '';
-function test(name, body) {
-  nodeTest(name, async () => {
-    if (broken) throw new Error(`not reached: "${broken}" failed`);
-    try {
-      await body();
-    } catch (error) {
-      broken = name;
-      const keep = process.env.RONDA_DEBUG_DIR;
-      if (keep) await phone?.screenshot({ path: `${keep}/access-phone.png` }).catch(() => {});
-      throw error;
-    }
-  });
-}
+const test = chapters(() => ({ 'access-phone': phone }));
 
 /** The officer presses the home key, or comes back. */
 const hide = (hidden) => phone.evaluate((to) => {

@@ -1,9 +1,10 @@
 // A night without a network, carried by hand: the officer saves a file in the app, the unit head reads it in the console.
 import assert from 'node:assert/strict';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { after, before, test as nodeTest } from 'node:test';
+import { after, before } from 'node:test';
 import { comeIn, Network, noisePng, OfficerApp, openUnit } from '../http/cast.mjs';
 import { chromium, freePort, Stage, until } from '../support/stage.mjs';
+import { chapters } from './chapters.mjs';
 import { choose, seen } from './seeing.mjs';
 
 const stage = new Stage();
@@ -12,24 +13,7 @@ const story = {};
 const lodging = () => unit.lodgings[next++];
 const id = (page, testid) => page.getByTestId(testid);
 
-/** The steps of one story: after one that failed, the others say so instead of failing for its reason. */
-let broken = '';
-function test(name, body) {
-  nodeTest(name, async () => {
-    if (broken) throw new Error(`not reached: "${broken}" failed`);
-    try {
-      await body();
-    } catch (error) {
-      broken = name;
-      const keep = process.env.RONDA_DEBUG_DIR;
-      if (keep) {
-        await phone?.screenshot({ path: `${keep}/phone.png` }).catch(() => {});
-        await desk?.screenshot({ path: `${keep}/desk.png` }).catch(() => {});
-      }
-      throw error;
-    }
-  });
-}
+const test = chapters(() => ({ 'bundle-phone': phone, 'bundle-desk': desk }));
 
 /** Saves what the sheet offers and gives the file's path. */
 async function save(name) {

@@ -4,11 +4,12 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test as nodeTest } from 'node:test';
+import { after, before } from 'node:test';
 import { PNG } from 'pngjs';
 import encodeQR from 'qr';
 import { comeIn, OfficerApp, openDoor, openUnit } from '../http/cast.mjs';
 import { freePort, root, Stage, until } from '../support/stage.mjs';
+import { chapters } from './chapters.mjs';
 import { publishedDay } from './published_day.mjs';
 import { shown } from './seeing.mjs';
 
@@ -19,21 +20,10 @@ const faults = [];
 let unit, app, phone;
 const id = (testid) => phone.getByTestId(testid);
 
-let broken = '';
-function test(name, body) {
-  nodeTest(name, async () => {
-    if (broken) throw new Error(`not reached: "${broken}" failed`);
-    try {
-      await body();
-      assert.deepEqual(faults.splice(0), []);
-    } catch (error) {
-      if (error.code !== 'ERR_ASSERTION') broken = name;
-      const keep = process.env.RONDA_DEBUG_DIR;
-      if (keep) await phone?.screenshot({ path: `${keep}/guide-phone.png` }).catch(() => {});
-      throw error;
-    }
-  });
-}
+const test = chapters(() => ({ 'guide-phone': phone }), {
+  atEnd: () => assert.deepEqual(faults.splice(0), []),
+  goesOn: (error) => error.code === 'ERR_ASSERTION',
+});
 
 /** A screen at fault is told at the end of its step, so that one look finds them all. */
 async function show(name, options) {

@@ -1,9 +1,10 @@
 // Sessions, tips and referrals in real Chromium: written on the phone without a network, read by the unit head in the console,
 // the other office's stage and the emergency numbers back on the phone. Never about a person.
 import assert from 'node:assert/strict';
-import { after, before, test as nodeTest } from 'node:test';
+import { after, before } from 'node:test';
 import { comeIn, Network, OfficerApp, openUnit } from '../http/cast.mjs';
 import { chromium, freePort, Stage, until } from '../support/stage.mjs';
+import { chapters } from './chapters.mjs';
 import { seen } from './seeing.mjs';
 
 const stage = new Stage();
@@ -12,23 +13,7 @@ let unit, network, app, phone, desk, deskContext;
 const id = (testid) => phone.getByTestId(testid);
 const at = (testid) => desk.getByTestId(testid);
 
-let broken = '';
-function test(name, body) {
-  nodeTest(name, async () => {
-    if (broken) throw new Error(`not reached: "${broken}" failed`);
-    try {
-      await body();
-    } catch (error) {
-      broken = name;
-      const keep = process.env.RONDA_DEBUG_DIR;
-      if (keep) {
-        await phone?.screenshot({ path: `${keep}/leads-phone.png` }).catch(() => {});
-        await desk?.screenshot({ path: `${keep}/leads-desk.png` }).catch(() => {});
-      }
-      throw error;
-    }
-  });
-}
+const test = chapters(() => ({ 'leads-phone': phone, 'leads-desk': desk }));
 
 before(async () => {
   unit = await openUnit(stage);

@@ -6,9 +6,10 @@
 // Every visit is opened, signed and sealed by hand, part of its answers are tapped and two of its photos taken; the others
 // are written by the calls that taps make, because each tap waits out the third of a second that guards against double ones.
 import assert from 'node:assert/strict';
-import { after, before, test as nodeTest } from 'node:test';
+import { after, before } from 'node:test';
 import { noisePng, openUnit } from '../http/cast.mjs';
 import { freePort, Stage, until } from '../support/stage.mjs';
+import { chapters } from './chapters.mjs';
 import { publishedDay } from './published_day.mjs';
 import { randomness, size, StruckPhone } from './struck_phone.mjs';
 
@@ -24,21 +25,9 @@ const work = (inspection) => phone.work(inspection);
 const surely = (...deed) => phone.surely(...deed);
 const come = (check) => phone.come(check);
 
-let broken = '';
-function test(name, body) {
-  nodeTest(name, async () => {
-    if (broken) throw new Error(`not reached: "${broken}" failed`);
-    try {
-      await body();
-    } catch (error) {
-      broken = name;
-      const keep = process.env.RONDA_DEBUG_DIR;
-      if (keep) await phone?.page?.screenshot({ path: `${keep}/night.png` }).catch(() => {});
-      error.message = `seed ${seed}: ${error.message}`;
-      throw error;
-    }
-  });
-}
+const test = chapters(() => ({ night: phone?.page }), {
+  onError: (error) => (error.message = `seed ${seed}: ${error.message}`),
+});
 
 // ---- what the officer does -----------------------------------------------------------------------------------------
 

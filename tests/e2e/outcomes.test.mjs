@@ -1,9 +1,10 @@
 // A visit that cannot be an inspection is a result of its own, with its reason, its time and its place; far from the lodging is said
 // and never a hindrance; an emergency stops the form. In real Chromium, then in the office.
 import assert from 'node:assert/strict';
-import { after, before, test as nodeTest } from 'node:test';
+import { after, before } from 'node:test';
 import { OfficerApp, openUnit } from '../http/cast.mjs';
 import { chromium, freePort, Stage, until } from '../support/stage.mjs';
+import { chapters } from './chapters.mjs';
 import { seen } from './seeing.mjs';
 
 const stage = new Stage();
@@ -11,20 +12,7 @@ const story = { sealed: {} };
 let unit, app, phone, phoneContext, deskContext;
 const id = (testid) => phone.getByTestId(testid);
 
-let broken = '';
-function test(name, body) {
-  nodeTest(name, async () => {
-    if (broken) throw new Error(`not reached: "${broken}" failed`);
-    try {
-      await body();
-    } catch (error) {
-      broken = name;
-      const keep = process.env.RONDA_DEBUG_DIR;
-      if (keep) await phone?.screenshot({ path: `${keep}/outcomes-phone.png` }).catch(() => {});
-      throw error;
-    }
-  });
-}
+const test = chapters(() => ({ 'outcomes-phone': phone }));
 
 /** Stands so many metres north of the lodging. */
 const standBy = (lodging, metres, accuracy = 12) => phoneContext.setGeolocation({

@@ -1,9 +1,10 @@
 // Photos of the place in real Chromium: looked at before they are kept, marked with arrows, blurred where somebody came into them,
 // taken again; and the paper handed to another app of the phone, as A4 and as a receipt.
 import assert from 'node:assert/strict';
-import { after, before, test as nodeTest } from 'node:test';
+import { after, before } from 'node:test';
 import { OfficerApp, openUnit } from '../http/cast.mjs';
 import { freePort, Stage, until } from '../support/stage.mjs';
+import { chapters } from './chapters.mjs';
 import { seen } from './seeing.mjs';
 
 const stage = new Stage();
@@ -13,20 +14,7 @@ const id = (testid) => phone.getByTestId(testid);
 const item = 'LEG-03';
 const kept = async () => (await app.must('GET', `/api/inspections/${story.inspection}`)).answers[item]?.photos ?? [];
 
-let broken = '';
-function test(name, body) {
-  nodeTest(name, async () => {
-    if (broken) throw new Error(`not reached: "${broken}" failed`);
-    try {
-      await body();
-    } catch (error) {
-      broken = name;
-      const keep = process.env.RONDA_DEBUG_DIR;
-      if (keep) await phone?.screenshot({ path: `${keep}/photos-phone.png` }).catch(() => {});
-      throw error;
-    }
-  });
-}
+const test = chapters(() => ({ 'photos-phone': phone }));
 
 /** A front with its name board, and at the left something striped that must not be read. */
 const front = (hue) => phone.evaluate(async (hue) => {

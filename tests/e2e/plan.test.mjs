@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test as nodeTest } from 'node:test';
+import { after, before } from 'node:test';
 import { chromium, freePort, root, Session, Stage, until } from '../support/stage.mjs';
+import { chapters } from './chapters.mjs';
 
 const screens = join(root, 'tests/e2e/screens');
 const axe = readFileSync(join(root, 'node_modules/axe-core/axe.min.js'), 'utf8');
@@ -12,19 +13,7 @@ const stage = new Stage();
 let port, base, server, logins, head, context, desk, round;
 const id = (testid) => desk.getByTestId(testid);
 
-let broken = '';
-function test(name, body) {
-  nodeTest(name, async () => {
-    if (broken) throw new Error(`not reached: "${broken}" failed`);
-    try {
-      await body();
-    } catch (error) {
-      broken = name;
-      if (process.env.RONDA_DEBUG_DIR) await desk?.screenshot({ path: join(process.env.RONDA_DEBUG_DIR, 'plan.png') }).catch(() => {});
-      throw error;
-    }
-  });
-}
+const test = chapters(() => ({ plan: desk }));
 
 /** Nobody is shut out of this screen; with RONDA_SCREENS=1 its picture is taken anew. */
 async function look(name) {

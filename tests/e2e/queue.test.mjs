@@ -1,9 +1,10 @@
 // What waits for the unit head, in real Chromium: held records with their reason and exact bytes, decisions with both values, both
 // versions of a corrected inspection, a lodging that turns out to be one we know, what a switched-off phone sent.
 import assert from 'node:assert/strict';
-import { after, before, test as nodeTest } from 'node:test';
+import { after, before } from 'node:test';
 import { HandDevice, Network, newId, OfficerApp, openUnit, sha256 } from '../http/cast.mjs';
 import { chromium, freePort, Stage, until } from '../support/stage.mjs';
+import { chapters } from './chapters.mjs';
 import { seen } from './seeing.mjs';
 
 const stage = new Stage();
@@ -12,23 +13,7 @@ const story = {};
 const id = (page, testid) => page.getByTestId(testid);
 const place = (hash) => desk.goto(`${unit.base}/#/${hash}`);
 
-let broken = '';
-function test(name, body) {
-  nodeTest(name, async () => {
-    if (broken) throw new Error(`not reached: "${broken}" failed`);
-    try {
-      await body();
-    } catch (error) {
-      broken = name;
-      const keep = process.env.RONDA_DEBUG_DIR;
-      if (keep) {
-        await desk?.screenshot({ path: `${keep}/queue-desk.png` }).catch(() => {});
-        await story.phone?.screenshot({ path: `${keep}/queue-phone.png` }).catch(() => {});
-      }
-      throw error;
-    }
-  });
-}
+const test = chapters(() => ({ 'queue-desk': desk, 'queue-phone': story.phone }));
 
 async function pushed(from) {
   const reply = await hand.push(hand.pushBody(from));

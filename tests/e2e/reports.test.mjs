@@ -1,9 +1,10 @@
 // What an officer reports besides inspections, in real Chromium: a visit that was missed, premises that no register knows,
 // data that is wrong, an inspection that has to be corrected; written without a network, known to the office when it is back.
 import assert from 'node:assert/strict';
-import { after, before, test as nodeTest } from 'node:test';
+import { after, before } from 'node:test';
 import { Network, OfficerApp, openUnit } from '../http/cast.mjs';
 import { chromium, freePort, Stage, until } from '../support/stage.mjs';
+import { chapters } from './chapters.mjs';
 import { seen } from './seeing.mjs';
 
 const stage = new Stage();
@@ -11,20 +12,7 @@ const story = {};
 let unit, network, app, phone, phoneContext, deskContext;
 const id = (testid) => phone.getByTestId(testid);
 
-let broken = '';
-function test(name, body) {
-  nodeTest(name, async () => {
-    if (broken) throw new Error(`not reached: "${broken}" failed`);
-    try {
-      await body();
-    } catch (error) {
-      broken = name;
-      const keep = process.env.RONDA_DEBUG_DIR;
-      if (keep) await phone?.screenshot({ path: `${keep}/reports-phone.png` }).catch(() => {});
-      throw error;
-    }
-  });
-}
+const test = chapters(() => ({ 'reports-phone': phone }));
 
 /** A published month, and the team whose stops of the first working day are followed. */
 async function planned() {

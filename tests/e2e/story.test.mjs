@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, before, test as nodeTest } from 'node:test';
+import { after, before } from 'node:test';
 import { chromium, freePort, root, Session, Stage, until } from '../support/stage.mjs';
 import { openDoor } from '../http/cast.mjs';
+import { chapters } from './chapters.mjs';
 
 const screens = join(root, 'tests/e2e/screens');
 const stage = new Stage();
@@ -40,26 +41,13 @@ async function picture(page, name) {
   assert.deepEqual(serious.map((one) => `${name}: ${one.id} at ${one.nodes[0].target}`), []);
 }
 
-/** The steps of one story: after one that failed, the others say so instead of failing for its reason. */
-let broken = '';
-function test(name, body) {
-  nodeTest(name, async () => {
-    if (broken) throw new Error(`not reached: "${broken}" failed`);
-    try {
-      await body();
-    } catch (error) {
-      broken = name;
-      const keep = process.env.RONDA_DEBUG_DIR;
-      if (keep) {
-        await phone?.screenshot({ path: join(keep, 'phone.png') }).catch(() => {});
-        await desk?.screenshot({ path: join(keep, 'desk.png') }).catch(() => {});
-        writeFileSync(join(keep, 'server.log'), server?.log() ?? '');
-        writeFileSync(join(keep, 'field.log'), field?.log() ?? '');
-      }
-      throw error;
-    }
-  });
-}
+const test = chapters(() => ({ 'story-phone': phone, 'story-desk': desk }), {
+  onError: (error, folder) => {
+    if (!folder) return;
+    writeFileSync(join(folder, 'server.log'), server?.log() ?? '');
+    writeFileSync(join(folder, 'field.log'), field?.log() ?? '');
+  },
+});
 
 const id = (page, testid) => page.getByTestId(testid);
 

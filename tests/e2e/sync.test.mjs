@@ -2,9 +2,10 @@
 // phone. Real programs, real Chromium, a network that fails when told to.
 import assert from 'node:assert/strict';
 import { cpSync, readFileSync } from 'node:fs';
-import { after, before, test as nodeTest } from 'node:test';
+import { after, before } from 'node:test';
 import { comeIn, noisePng, Network, OfficerApp, openDoor, openUnit } from '../http/cast.mjs';
 import { chromium, freePort, Stage, until } from '../support/stage.mjs';
+import { chapters } from './chapters.mjs';
 import { choose, seen } from './seeing.mjs';
 
 const stage = new Stage();
@@ -14,24 +15,7 @@ const story = {};
 const lodging = () => unit.lodgings[next++];
 const id = (page, testid) => page.getByTestId(testid);
 
-/** The steps of one story: after one that failed, the others say so instead of failing for its reason. */
-let broken = '';
-function test(name, body) {
-  nodeTest(name, async () => {
-    if (broken) throw new Error(`not reached: "${broken}" failed`);
-    try {
-      await body();
-    } catch (error) {
-      broken = name;
-      const keep = process.env.RONDA_DEBUG_DIR;
-      if (keep) {
-        await phone?.screenshot({ path: `${keep}/phone.png` }).catch(() => {});
-        await desk?.screenshot({ path: `${keep}/desk.png` }).catch(() => {});
-      }
-      throw error;
-    }
-  });
-}
+const test = chapters(() => ({ 'sync-phone': phone, 'sync-desk': desk }));
 
 /** The officer's page at a phone's size, as it comes up. */
 async function openPhone(base) {
