@@ -89,22 +89,6 @@ Result<domain::DraftSample> read_sample(const JsonCursor& at) {
   return sample;
 }
 
-Result<void> read_fixes(const JsonCursor& at, Draft& out) {
-  auto fixes = at.member("fixes");
-  if (!fixes) return std::move(fixes).error();
-  if (auto good = fixes->only({"start", "end"}); !good) return good;
-  const std::pair<const char*, std::optional<domain::Fix>*> places[] = {{"start", &out.start_fix},
-                                                                        {"end", &out.end_fix}};
-  for (const auto& [name, target] : places) {
-    const auto fix_at = fixes->find(name);
-    if (!fix_at) continue;
-    auto fix = read_fix(*fix_at);
-    if (!fix) return std::move(fix).error();
-    *target = *fix;
-  }
-  return {};
-}
-
 Result<void> read_numbers(const JsonCursor& at, Draft& out) {
   const std::pair<const char*, int*> numbers[] = {
       {"answered", &out.answered}, {"total", &out.total}, {"photos", &out.photos}};
@@ -213,7 +197,7 @@ Result<Draft> read_draft(const JsonCursor& at) {
     if (!given) return std::move(given).error();
     out.dispositions.push_back(*std::move(given));
   }
-  if (auto good = read_fixes(at, out); !good) return std::move(good).error();
+  if (auto good = read_fixes(at, out.start_fix, out.end_fix); !good) return std::move(good).error();
   auto emergency = at.optional_instant("emergency_at");
   if (!emergency) return std::move(emergency).error();
   out.emergency_at = *emergency;

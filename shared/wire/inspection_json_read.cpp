@@ -216,22 +216,6 @@ Result<void> read_signatures(const JsonCursor& body, SealedInspection& out) {
   return read_list(*at, "officers", 20, read_officer_signature, out.officers);
 }
 
-Result<void> read_fixes(const JsonCursor& body, SealedInspection& out) {
-  auto at = body.member("fixes");
-  if (!at) return std::move(at).error();
-  if (auto good = at->only({"start", "end"}); !good) return good;
-  const std::pair<const char*, std::optional<domain::Fix>*> places[] = {{"start", &out.start_fix},
-                                                                        {"end", &out.end_fix}};
-  for (const auto& [name, target] : places) {
-    const auto fix_at = at->find(name);
-    if (!fix_at) continue;
-    auto fix = read_fix(*fix_at);
-    if (!fix) return std::move(fix).error();
-    *target = *fix;
-  }
-  return {};
-}
-
 Result<void> read_clock(const JsonCursor& body, SealedInspection& out) {
   auto at = body.member("clock");
   if (!at) return std::move(at).error();
@@ -299,7 +283,7 @@ Result<SealedInspection> read_sealed(const JsonCursor& at) {
   }
   if (auto good = read_list(at, "photos", 500, read_photo, out.photos); !good) return std::move(good).error();
   if (auto good = read_signatures(at, out); !good) return std::move(good).error();
-  if (auto good = read_fixes(at, out); !good) return std::move(good).error();
+  if (auto good = read_fixes(at, out.start_fix, out.end_fix); !good) return std::move(good).error();
   auto emergency = at.optional_instant("emergency_at");
   if (!emergency) return std::move(emergency).error();
   out.emergency_at = *emergency;
@@ -378,6 +362,21 @@ Result<domain::Fix> read_fix(const JsonCursor& at) {
   if (!mock) return std::move(mock).error();
   fix.mock = *mock;
   return fix;
+}
+
+Result<void> read_fixes(const JsonCursor& body, std::optional<domain::Fix>& start, std::optional<domain::Fix>& end) {
+  auto at = body.member("fixes");
+  if (!at) return std::move(at).error();
+  if (auto good = at->only({"start", "end"}); !good) return good;
+  const std::pair<const char*, std::optional<domain::Fix>*> places[] = {{"start", &start}, {"end", &end}};
+  for (const auto& [name, target] : places) {
+    const auto fix_at = at->find(name);
+    if (!fix_at) continue;
+    auto fix = read_fix(*fix_at);
+    if (!fix) return std::move(fix).error();
+    *target = *fix;
+  }
+  return {};
 }
 
 Result<std::optional<domain::Fix>> parse_fix(const std::optional<std::string>& json) {

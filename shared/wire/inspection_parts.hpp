@@ -1,6 +1,7 @@
 #pragma once
 // What a sealed inspection and an unfinished one say in the same words. Any thread.
 
+#include <optional>
 #include <vector>
 
 #include "shared/domain/inspection.hpp"
@@ -16,5 +17,7 @@ Result<domain::Answer> read_answer(const JsonCursor& at);
 void write_dispositions(JsonWriter& out, const std::vector<domain::SealedDisposition>& dispositions);
 /// Errors: bad_input.
 Result<domain::SealedDisposition> read_disposition(const JsonCursor& at);
+/// `"fixes": {"start"?, "end"?}` of `body`. Errors: bad_input.
+Result<void> read_fixes(const JsonCursor& body, std::optional<domain::Fix>& start, std::optional<domain::Fix>& end);
 
 }  // namespace ronda::wire
