@@ -1,5 +1,6 @@
 // What the server's memory holds for a request follows from the request and its answer, not from the fleet, the history
-// or from who began something and went away. Calibrated on 100,000 answers: the highest was about half of each limit.
+// or from who began something and went away. Calibrated on 30,000 answers: the highest stood at two thirds of its
+// limit.
 #include <algorithm>
 
 #include "shared/base/bytes.hpp"
@@ -16,7 +17,8 @@ constexpr std::int64_t kOfWriting = 512 * 1024;
 constexpr std::int64_t kOfDatabase = 256 * 1024;
 constexpr std::int64_t kKept = 1024 * 1024;
 constexpr std::int64_t kKeptByRound = 256;
-constexpr std::size_t kAsking = 2;  // devices
+constexpr std::size_t kAsking = 2;   // devices
+constexpr std::int64_t kPiece = 50;  // bytes
 
 }  // namespace
 
@@ -42,8 +44,10 @@ void World::check_memory(const field::SyncRequest& request, const Answer& answer
   }
 }
 
-Answer World::ask(DeviceSide& device, std::string method, std::string path, field::SyncHeaders headers) {
+Answer World::ask(DeviceSide& device, std::string method, std::string path, field::SyncHeaders headers,
+                  std::string body) {
   field::SyncRequest request;
+  request.body = std::move(body);
   request.method = std::move(method);
   request.path = std::move(path);
   request.headers = std::move(headers);
@@ -53,7 +57,7 @@ Answer World::ask(DeviceSide& device, std::string method, std::string path, fiel
   return answer;
 }
 
-/// Somebody announces a photo and never sends it.
+/// Somebody announces a photo, sends a first piece, once more the same, and never the rest.
 void World::begin_and_leave(DeviceSide& device) {
   if (!server_->is_up()) return;
   std::string name;
@@ -67,6 +71,17 @@ void World::begin_and_leave(DeviceSide& device) {
                            {"Upload-Metadata", "sha256 " + told + ",type aW1hZ2UvanBlZw=="}});
   tally_[Counted::left_uploads] += answer.status == 201 ? 1 : 0;
   say("begun and left, status=" + std::to_string(answer.status));
+  if (answer.status != 201 || announced <= static_cast<std::uint64_t>(kPiece) || is_over()) return;
+  const std::string at = "/api/v1/attachments/" + name;
+  const field::SyncHeaders piece = {
+      {"Tus-Resumable", "1.0.0"}, {"Upload-Offset", "0"}, {"Content-Type", "application/offset+octet-stream"}};
+  if (ask(device, "PATCH", at, piece, std::string(static_cast<std::size_t>(kPiece), 'x')).status != 204 || is_over())
+    return;
+  const auto again = ask(device, "PATCH", at, piece, std::string(static_cast<std::size_t>(kPiece), 'x'));
+  if (again.status != 409 || photo_bytes(at) != kPiece) {
+    violated(kI3, "a piece that came twice is answered " + std::to_string(again.status) + ", and the server has " +
+                      std::to_string(photo_bytes(at)) + " bytes");
+  }
 }
 
 /// At rest the same questions come again and again, and more is begun and left: nothing of it stays in memory.

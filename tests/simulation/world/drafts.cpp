@@ -109,7 +109,8 @@ void World::take_over(DeviceSide& device) {
   for (const auto& [item, value] : told) {
     const auto at = here.find(item);
     if (at == here.end() || at->second != value) {
-      return violated(kI2, device.name() + " took over inspection " + id + " without its answer to " + item);
+      return violated(kI2, device.name() + " took over inspection " + id + " without its answer " + value + " to " +
+                               item + ", but " + (at == here.end() ? "none" : at->second));
     }
     device.typed[id][item] = value;
   }

@@ -81,6 +81,12 @@ void World::seal(DeviceSide& device, const std::string& at, int photos) {
   say("seal device=" + std::to_string(device.number) + " status=" + std::to_string(sealed.status) +
       " photos=" + std::to_string(photos));
   if (sealed.status != 201 || device.has_died()) return;
+  if (theme_ == Theme::drafts) {  // an inspection of its own has the photos of the one it was made of
+    auto held = device.database().use("SELECT count(DISTINCT sha256) FROM answer_photo WHERE inspection_id = ?1");
+    held.bind(1, parse_uuid(at.substr(at.rfind('/') + 1)).value_or(Uuid{}));
+    held.step();
+    photos = held.int32(0);
+  }
   ++tally_[Counted::sealed];
   tally_[Counted::photos] += photos;
   take_note(device, at.substr(at.rfind('/') + 1), photos, false);

@@ -192,7 +192,8 @@ class World {
 
   // checks_memory.cpp
   void check_memory(const field::SyncRequest& request, const Answer& answer);
-  Answer ask(DeviceSide& device, std::string method, std::string path, field::SyncHeaders headers);
+  Answer ask(DeviceSide& device, std::string method, std::string path, field::SyncHeaders headers,
+             std::string body = {});
   void begin_and_leave(DeviceSide& device);
   void check_memory_at_rest();
 
