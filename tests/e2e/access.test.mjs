@@ -121,6 +121,7 @@ test('reloaded while locked it shows the door only, and the same place after the
   await openDoor(phone);
   await id('dock').waitFor();
   assert.match(phone.url(), new RegExp(story.inspection));
+  await until('reading begins at the title', () => phone.evaluate(() => document.activeElement?.tagName === 'H1'));
 });
 
 test('language and look are changed from the title of any screen and at the door; the emergency numbers work at both', async () => {
