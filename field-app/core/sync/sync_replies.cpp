@@ -269,7 +269,10 @@ void SyncSession::on_refusal(Moment now, Await step, int status, const SyncHeade
   }
   if (code == "unauthenticated") take_device_state(now, DeviceState::unknown);
   if (code == "unauthenticated") return fail_round(now, "unauthenticated", text::unauthenticated());
-  if (code == "unsupported_version") return fail_round(now, "unsupported_version", text::unsupported_version());
+  if (code == "unsupported_version") {
+    round_problem_.clear();  // whatever a lane stumbled over before: only an update helps now, and that is what is said
+    return fail_round(now, "unsupported_version", text::unsupported_version());
+  }
   if (code == "disk_full") {  // the server's; what it said no to is still here
     return fail_round(now, "server_full", text::server_full(), wait_ms(headers, problem.retry_after_s));
   }

@@ -50,5 +50,26 @@ TEST(Versions, AnUpdateAfterWhichNothingIsMissingFetchesNothingAgain) {
   EXPECT_EQ(device.count("SELECT cursor FROM sync_state"), 2);
 }
 
+TEST(Versions, ThatAnUpdateIsNeededIsSaidWhateverStumbledBefore) {
+  Server server;
+  Device device(server);
+  const rehearsal::Answer refused{
+      400,
+      {{"content-type", "application/problem+json"}},
+      R"({"type":"about:blank","status":400,"code":"unsupported_version","title":"x","where":"/protocol",
+                                      "request_id":"r","speaks":[1]})"};
+  device.sync([&](const SyncRequest& request, const rehearsal::Answer& answer) -> std::optional<rehearsal::Answer> {
+    if (request.path.find("/sync/push") != std::string::npos) return refused;
+    if (request.path.find("/sync/pull") == std::string::npos) return answer;
+    device.seal();  // while the pull is under way
+    auto of_another = *wire::decode_pull_page(answer.body);
+    of_another.after = 7;
+    return rehearsal::Answer{200, answer.headers, wire::encode(of_another)};
+  });
+
+  EXPECT_EQ(device.session->problem(), "unsupported_version");
+  EXPECT_EQ(device.count("SELECT count(*) FROM record"), 1) << "everything is kept";
+}
+
 }  // namespace
 }  // namespace ronda::field
