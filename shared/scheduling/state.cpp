@@ -357,40 +357,6 @@ CostTerms State::terms() const {
   return terms;
 }
 
-std::int64_t State::balance_cost() const {
-  // Use in 1/10000 of the month's budget, so that one point is 100.
-  std::int64_t sum = 0, teams = 0;
-  for (std::size_t t = 0; t < team_used_.size(); ++t) {
-    if (model_.team_budget[t] == 0) continue;
-    sum += team_used_[t] * 10000 / model_.team_budget[t];
-    ++teams;
-  }
-  if (teams < 2) return 0;
-  const std::int64_t free = sum / teams + 100LL * model_.weights.balance_free_points;
-  std::int64_t over = 0;
-  for (std::size_t t = 0; t < team_used_.size(); ++t)
-    if (model_.team_budget[t] > 0)
-      over += std::max<std::int64_t>(0, team_used_[t] * 10000 / model_.team_budget[t] - free);
-  return over * model_.weights.balance_per_point / 100;
-}
-
-void State::refresh_balance_prices() {
-  std::int64_t sum = 0, teams = 0;
-  for (std::size_t t = 0; t < team_used_.size(); ++t) {
-    if (model_.team_budget[t] == 0) continue;
-    sum += team_used_[t] * 10000 / model_.team_budget[t];
-    ++teams;
-  }
-  for (std::size_t t = 0; t < team_used_.size(); ++t) {
-    balance_price_[t] = 0;
-    if (model_.team_budget[t] == 0 || teams < 2) continue;
-    const std::int64_t share = team_used_[t] * 10000 / model_.team_budget[t];
-    if (share > sum / teams + 100LL * model_.weights.balance_free_points)
-      balance_price_[t] =
-          static_cast<int>(std::int64_t{model_.weights.balance_per_point} * 100 * 1024 / model_.team_budget[t]);
-  }
-}
-
 bool State::blocked(int shift) const {
   if (!tours_[at(shift)].stops.empty()) return false;
   const Shift& where = model_.shifts[at(shift)];
