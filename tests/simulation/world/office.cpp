@@ -176,6 +176,38 @@ void World::enrol_anew(DeviceSide& device) {
   check_device(device);
 }
 
+/// What would be said next of a device's log, of a visit that was missed.
+ledger::RecordHead World::next_head(const DeviceSide& device, const server::DeviceRow& row) const {
+  ledger::RecordHead head;
+  head.kind = "visit.missed";
+  head.device = device.id;
+  head.officer = device.officer;
+  head.at = {now_ms_};
+  head.seq = row.acked_seq + 1;
+  if (row.head_hash.size() == head.prev.size())
+    std::copy(row.head_hash.begin(), row.head_hash.end(), head.prev.begin());
+  return head;
+}
+
+/// The server's answer to a run that no app wrote, under the device's token and signed with `key`.
+Answer World::hand_in(const DeviceSide& device, std::int64_t first_seq, const std::vector<std::string>& run,
+                      const crypto::SecretKey& key) {
+  wire::PushEnvelope envelope;
+  envelope.device = device.id;
+  envelope.epoch = server_epoch();
+  envelope.first_seq = first_seq;
+  envelope.count = static_cast<std::int64_t>(run.size());
+  envelope.head = ledger::record_hash(run.back());
+  const auto last = first_seq + static_cast<std::int64_t>(run.size()) - 1;
+  envelope.signature = crypto::sign(ledger::signing_text(device.id, last, envelope.head), key);
+  field::SyncRequest request;
+  request.method = "POST";
+  request.path = "/api/v1/sync/push";
+  request.headers = {{"Authorization", "Bearer " + device.token}, {"Content-Type", "application/x-ndjson"}};
+  request.body = wire::encode_push(envelope, run);
+  return server_->answer(request);
+}
+
 /// Somebody who found a token hands in records that no device signed, or a program that has gone wrong sends a run that
 /// does not hang together.
 void World::forge_push(DeviceSide& device) {
@@ -185,14 +217,7 @@ void World::forge_push(DeviceSide& device) {
   if (!who || !*who || !row || row->revoked_at) return;
   const bool breaks_chain = chance(50);
   IdSource ids(entropy());
-  ledger::RecordHead head;
-  head.kind = "visit.missed";
-  head.device = device.id;
-  head.officer = device.officer;
-  head.at = {now_ms_};
-  head.seq = row->acked_seq + 1;
-  if (row->head_hash.size() == head.prev.size())
-    std::copy(row->head_hash.begin(), row->head_hash.end(), head.prev.begin());
+  auto head = next_head(device, *row);
   std::vector<std::string> run;
   for (int n = 0; n < 2; ++n, ++head.seq) {
     head.id = RecordId{ids.next({now_ms_})};
@@ -200,20 +225,7 @@ void World::forge_push(DeviceSide& device) {
     run.push_back(ledger::record_text(head, "{\"visit\":\"" + to_text(stage_.visits[pick(stage_.visits.size())]) +
                                                 "\",\"reason\":\"weather\",\"note\":null}"));
   }
-  wire::PushEnvelope envelope;
-  envelope.device = device.id;
-  envelope.epoch = server_epoch();
-  envelope.first_seq = row->acked_seq + 1;
-  envelope.count = 2;
-  envelope.head = ledger::record_hash(run.back());
-  const auto text = ledger::signing_text(device.id, row->acked_seq + 2, envelope.head);
-  envelope.signature = crypto::sign(text, breaks_chain ? (*who)->secret_key : stage_.strange_key);
-  field::SyncRequest request;
-  request.method = "POST";
-  request.path = "/api/v1/sync/push";
-  request.headers = {{"Authorization", "Bearer " + device.token}, {"Content-Type", "application/x-ndjson"}};
-  request.body = wire::encode_push(envelope, run);
-  const auto answer = server_->answer(request);
+  const auto answer = hand_in(device, row->acked_seq + 1, run, breaks_chain ? (*who)->secret_key : stage_.strange_key);
   ++tally_[Counted::forged];
   say(std::string(breaks_chain ? "broken chain" : "forged push") + " status=" + std::to_string(answer.status));
   if (answer.status < 300 || server_acked(device) != row->acked_seq) {

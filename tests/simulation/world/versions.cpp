@@ -146,31 +146,12 @@ void World::push_newer_form(DeviceSide& device) {
   const auto row = server_->store().read([&](const server::ReadTxn& txn) { return txn.access().device(device.id); });
   if (!who || !*who || !row || row->revoked_at) return;
   const Before before{feed_head(), 0, row->acked_seq};
-  ledger::RecordHead head;
+  auto head = next_head(device, *row);
   head.version = ledger::kRecordVersion + 1;
-  head.kind = "visit.missed";
   head.id = RecordId{IdSource(entropy()).next({now_ms_})};
-  head.device = device.id;
-  head.officer = device.officer;
-  head.at = {now_ms_};
-  head.seq = row->acked_seq + 1;
-  if (row->head_hash.size() == head.prev.size())
-    std::copy(row->head_hash.begin(), row->head_hash.end(), head.prev.begin());
   const std::vector<std::string> run = {ledger::record_text(
       head, "{\"visit\":\"" + to_text(stage_.visits[0]) + "\",\"reason\":\"weather\",\"note\":null}")};
-  wire::PushEnvelope envelope;
-  envelope.device = device.id;
-  envelope.epoch = server_epoch();
-  envelope.first_seq = head.seq;
-  envelope.count = 1;
-  envelope.head = ledger::record_hash(run.front());
-  envelope.signature = crypto::sign(ledger::signing_text(device.id, head.seq, envelope.head), (*who)->secret_key);
-  field::SyncRequest request;
-  request.method = "POST";
-  request.path = "/api/v1/sync/push";
-  request.headers = {{"Authorization", "Bearer " + device.token}, {"Content-Type", "application/x-ndjson"}};
-  request.body = wire::encode_push(envelope, run);
-  const auto answer = server_->answer(request);
+  const auto answer = hand_in(device, head.seq, run, (*who)->secret_key);
   ++tally_[Counted::versions_refused];
   say("newer form status=" + std::to_string(answer.status));
   if (answer.status != 400 || answer.body.find("\"unsupported_version\"") == std::string::npos) {

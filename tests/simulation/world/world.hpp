@@ -19,6 +19,7 @@
 #include "sync-server/service/bundle_import.hpp"
 #include "sync-server/service/checklists.hpp"
 #include "sync-server/service/principal.hpp"
+#include "sync-server/store/access_store.hpp"
 #include "tests/simulation/world/device_side.hpp"
 #include "tests/simulation/world/invariant.hpp"
 #include "tests/simulation/world/server_side.hpp"
@@ -134,6 +135,9 @@ class World {
   void decide_case();
   void enrol_anew(DeviceSide& device);
   void forge_push(DeviceSide& device);
+  ledger::RecordHead next_head(const DeviceSide& device, const server::DeviceRow& row) const;
+  Answer hand_in(const DeviceSide& device, std::int64_t first_seq, const std::vector<std::string>& run,
+                 const crypto::SecretKey& key);
 
   // breaking.cpp
   void kill_device(DeviceSide& device);
