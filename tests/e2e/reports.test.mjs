@@ -93,6 +93,10 @@ test('premises that no register knows are written down where they stand and insp
   assert.equal(await id('lodging-name').inputValue(), 'Kos pagar hijau', 'what was searched for need not be typed again');
   await id('new-save').click();
   await phone.getByText('Ambil posisinya dulu').waitFor();
+  await until('what is missing stands before the eyes', () => phone.evaluate(() => {
+    const { top, bottom } = document.querySelector('[data-testid=point-status]').getBoundingClientRect();
+    return top > 0 && bottom < innerHeight && document.activeElement.dataset.testid === 'point-take';
+  }));
   const near = unit.lodgings.find((one) => one.lat_e6);
   await phoneContext.setGeolocation({ latitude: near.lat_e6 / 1e6, longitude: near.lng_e6 / 1e6, accuracy: 14 });
   await id('point-take').click();
