@@ -224,7 +224,7 @@ test('the other officer of the visit signs with the own PIN, and the phone stays
   await id(`officer-sign-${row}`).click();
   await id('sign-sheet').waitFor();
   await seen(phone, 'sign-pin-id-dark');
-  // His five wrong ones from before may still cost him a moment, here as at the door.
+  // His five wrong ones from before may still cost him the rest of their minute, here as at the door.
   await until('he is heard', async () => id('sign-sheet').getByTestId('door-open').isEnabled(), 70);
   await id('sign-sheet').getByTestId('door-pin').fill(pin);
   await phone.keyboard.press('Enter');

@@ -9,6 +9,8 @@ class Device {
   /** What was told last while the device was open; the screens under the lock keep it. */
   state = $state.raw<Enrolled | { enrolled: false } | undefined>(undefined);
   access = $state.raw<Access | undefined>(undefined);
+  /** When `access` was told: its waits count from there. */
+  accessAt = 0;
   /** A PIN stands before everything. The core is the guard; this is what is shown. */
   locked = $state(false);
   emergency = $state.raw<EmergencyNumber[]>([]);
@@ -106,6 +108,7 @@ class Device {
 
   take(state: AppState): void {
     this.access = "access" in state ? state.access : undefined;
+    this.accessAt = Date.now();
     this.emergency = "emergency" in state ? state.emergency : [];
     const was = this.locked;
     this.locked = this.access?.locked === true;

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { digitsOf, waitEnds } from "../src/access/pin.ts";
+import { digitsOf, toldMinute, waitEnds } from "../src/access/pin.ts";
 import { Watch } from "../src/access/watch.ts";
 
 describe("a PIN while it is typed", () => {
@@ -8,9 +8,15 @@ describe("a PIN while it is typed", () => {
     expect(digitsOf("1234567890123456")).toBe("123456789012");
   });
 
-  it("a wait ends at a full minute, never before the core hears again", () => {
-    expect(waitEnds(0, 60)).toBe(60_000);
-    expect(waitEnds(1, 60)).toBe(120_000);
+  it("a wait counts from when the core told it, however much later it is shown", () => {
+    expect(waitEnds(1_000, 60, 31_000)).toBe(61_000);
+    expect(waitEnds(1_000, 60, 61_000)).toBe(0);
+    expect(waitEnds(1_000, 0, 1_000)).toBe(0);
+  });
+
+  it("is told as a full minute, never one before the core hears again", () => {
+    expect(toldMinute(60_000)).toBe(60_000);
+    expect(toldMinute(60_001)).toBe(120_000);
   });
 });
 
