@@ -12,6 +12,8 @@
 namespace ronda::wire {
 
 inline constexpr std::size_t kMaxDraftBytes = 96U << 10U;
+/// The header in which a device says the SHA-256 of a copy, in hex, before any content coding: a copy has no signature.
+inline constexpr std::string_view kDraftHashHeader = "Ronda-Draft-SHA256";
 inline constexpr int kMaxDraftsTold = 20;
 
 /// The body of `PUT /api/v1/drafts/{inspection}`.

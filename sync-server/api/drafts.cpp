@@ -1,5 +1,8 @@
 #include "sync-server/api/drafts.hpp"
 
+#include "shared/base/bytes.hpp"
+#include "shared/crypto/crypto.hpp"
+#include "shared/wire/draft_json.hpp"
 #include "shared/wire/sync_json.hpp"
 #include "sync-server/service/drafts.hpp"
 
@@ -17,6 +20,10 @@ Result<void> check_protocol(const http::Request& request) {
 Result<http::Reply> put(WriteTxn& txn, const http::Request& request, const Principal& who) {
   const auto inspection = parse_id<InspectionId>(request.param("inspection"));
   if (!inspection) return Error{ErrorCode::not_found, "no such inspection", {}};
+  const auto said = request.header(wire::kDraftHashHeader);  // an older app says nothing
+  if (!said.empty() && said != to_hex(crypto::sha256(request.body))) {
+    return Error{ErrorCode::bad_input, "this copy was changed on its way", std::string(wire::kDraftHashHeader)};
+  }
   const auto kept = put_draft(txn, who, *inspection, request.body);
   if (!kept) return kept.error();
   return http::json_reply(wire::encode(*kept));

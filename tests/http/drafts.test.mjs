@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { freePort, Stage, until } from '../support/stage.mjs';
-import { call, HandDevice, newId, noisePng, OfficerApp, openUnit, refusal } from './cast.mjs';
+import { call, HandDevice, newId, noisePng, OfficerApp, openUnit, refusal, sha256 } from './cast.mjs';
 
 const stage = new Stage();
 let unit, oldPhone, oldField, newPhone;
@@ -113,6 +113,10 @@ test('the server refuses what is no draft', async () => {
   };
   const put = (body, to = id, headers = hand.auth()) => call('PUT', `${unit.base}/api/v1/drafts/${to}`, body, headers);
   assert.equal((await put(draft)).status, 200);
+  const vouched = (body) => ({ ...hand.auth(), 'Ronda-Draft-SHA256': sha256(JSON.stringify(body)) });
+  assert.equal((await put({ ...draft, version: 2 }, id, vouched({ ...draft, version: 2 }))).status, 200);
+  assert.equal(refusal(await put({ ...draft, version: 3 }, id, vouched({ ...draft, version: 7 }))), '422 bad_input', 'changed on its way');
+  assert.equal((await put(draft)).body.version, 2, 'and nothing of it is kept');
   assert.equal(refusal(await put(draft, newId())), '422 bad_input');
   assert.equal(refusal(await put({ ...draft, name: 'x' })), '422 bad_input');
   assert.equal(refusal(await put({ ...draft, protocol: 2 })), '400 unsupported_version');

@@ -3,6 +3,8 @@
 #include "field-app/core/store/reference_store.hpp"
 #include "field-app/core/sync/sync_session.hpp"
 #include "field-app/core/sync/sync_texts.hpp"
+#include "shared/base/bytes.hpp"
+#include "shared/crypto/crypto.hpp"
 #include "shared/wire/draft_json.hpp"
 #include "shared/wire/shared_checklist.hpp"
 
@@ -64,6 +66,7 @@ std::optional<SyncRequest> SyncSession::make_draft(Moment now) {
     }
     auto out = request("PUT", std::string(kDraftsPath) + "/" + to_text(draft_->inspection));
     out.headers.emplace_back("Content-Type", "application/json");
+    out.headers.emplace_back(wire::kDraftHashHeader, to_hex(crypto::sha256(*body)));
     out.body = *body;
     await_ = Await::draft_put;
     return out;
