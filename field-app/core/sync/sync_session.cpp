@@ -57,6 +57,7 @@ std::optional<std::int64_t> SyncSession::next_wakeup(Moment now) {
 }
 
 void SyncSession::wake(Moment now) {
+  wanted_ = true;
   failures_ = 0;
   due_ms_ = now.steady_ms;
   last_diary_problem_.clear();
@@ -78,7 +79,7 @@ void SyncSession::enrolled(Moment now) {
 
 SyncLive SyncSession::live(Moment now) const {
   SyncLive out;
-  out.running = round_;
+  out.running = round_ || (wanted_ && who_);
   switch (await_) {
     case Await::nothing:
       break;
@@ -101,7 +102,7 @@ SyncLive SyncSession::live(Moment now) const {
     out.sending_from = sending_from_;
     out.sending_to = sending_to_;
   }
-  if (!round_ && who_) out.next_try_at = Instant{now.wall.ms + std::max<std::int64_t>(0, due_ms_ - now.steady_ms)};
+  if (!out.running && who_) out.next_try_at = Instant{now.wall.ms + std::max<std::int64_t>(0, due_ms_ - now.steady_ms)};
   return out;
 }
 
@@ -119,6 +120,7 @@ std::int64_t SyncSession::backoff_ms() {
 
 void SyncSession::begin_round(Moment now) {
   round_ = true;
+  wanted_ = false;
   push_closed_ = pull_closed_ = pull_done_ = photo_closed_ = drafts_closed_ = false;
   detours_ = 0;
   photos_skipped_.clear();
@@ -155,16 +157,20 @@ void SyncSession::finish_round(Moment now) {
   round_ = false;
   if (!round_problem_.empty()) {
     ++failures_;
-    due_ms_ = now.steady_ms + backoff_ms();
+    rest(now, backoff_ms());
     problem_ = round_problem_;
     return;
   }
   if (!problem_.empty() && pushed_ + changed_ + photos_sent_ == 0) write_diary(now, "pull", text::up_to_date());
   failures_ = 0;
-  due_ms_ = now.steady_ms + settings_.idle_ms;
+  rest(now, settings_.idle_ms);
   problem_.clear();
   last_diary_problem_.clear();
   if (auto noted = store_.note_ok(now.wall); !noted) storage_failed(now, noted.error());
+}
+
+void SyncSession::rest(Moment now, std::int64_t wait_ms) {
+  due_ms_ = wanted_ ? now.steady_ms : now.steady_ms + wait_ms;
 }
 
 void SyncSession::write_round(Moment now) {
@@ -186,7 +192,7 @@ void SyncSession::fail_round(Moment now, const char* code, const domain::Text& t
   write_round(now);
   round_ = false;
   ++failures_;
-  due_ms_ = now.steady_ms + std::max(backoff_ms(), wait_ms);
+  rest(now, std::max(backoff_ms(), wait_ms));
   if (RONDA_PLANTED(retry_not_armed)) due_ms_ = std::numeric_limits<std::int64_t>::max() / 2;
   problem_ = round_problem_;
 }

@@ -44,7 +44,7 @@ std::string problem_code(const std::string& problem);
 
 /// What of the session's life is not in the database.
 struct SyncLive {
-  bool running = false;
+  bool running = false;  ///< a round is under way, or wanted at once
   SyncStep step = SyncStep::rest;
   std::int64_t sending_from = 0;  ///< records of the push under way; 0 if none
   std::int64_t sending_to = 0;
@@ -80,7 +80,8 @@ class SyncSession {
 
   /// This folder was enrolled (anew): what is under way belongs to the old identity and is forgotten.
   void enrolled(Moment now);
-  /// The officer pressed sync, or the host saw the network come back: try at once, forget the back-off.
+  /// The officer pressed sync, or the host saw the network come back: try at once, forget the back-off. A round that is
+  /// under way may have been lost before that: when it ends, however it ends, another one follows at once.
   void wake(Moment now);
 
   SyncLive live(Moment now) const;
@@ -125,6 +126,8 @@ class SyncSession {
   bool is_due(Moment now);
   void begin_round(Moment now);
   void finish_round(Moment now);
+  /// When the next round comes of itself; at once if one was wanted since this one began.
+  void rest(Moment now, std::int64_t wait_ms);
   void write_round(Moment now);
   /// Ends the round; the next one comes after the back-off, or after `wait_ms` if that is longer.
   void fail_round(Moment now, const char* code, const domain::Text& text, std::int64_t wait_ms = 0);
@@ -153,6 +156,8 @@ class SyncSession {
   std::int64_t photo_offset_ = -1;  // what the server holds of it; -1 = not known
   bool photo_created_ = false;      // the server knows this upload
   int photo_strikes_ = 0;           // replies that did not bring it forward
+
+  bool wanted_ = false;  // a round that begins after the last wake()
 
   // This round.
   bool round_ = false;

@@ -149,13 +149,11 @@ class Device {
 
   /** Starts a round and waits until it is over, so that the caller can say how it went. */
   async syncNow(answered: (answer: Text) => void): Promise<SyncSummary> {
-    const before = this.sync?.last_try_at ?? null;
     const begun = await wireCalls.syncNow();
     if (begun.answer) answered(begun.answer);
     this.sync = begun;
-    // The host may take a moment to begin: until a new try is recorded, the summary still tells of the last one.
-    const waits = (i: number) => this.sync?.running || (i < 25 && (this.sync?.last_try_at ?? null) === before);
-    for (let i = 0; i < 240 && waits(i); i++) {
+    // A round under way when the press came is followed by one of its own: it runs until that is over.
+    for (let i = 0; i < 240 && this.sync?.running; i++) {
       await new Promise((done) => setTimeout(done, i < 10 ? 200 : 1000));
       this.sync = await wireCalls.sync();
     }

@@ -68,6 +68,24 @@ TEST(SyncTiming, PressingSyncForgetsTheBackOff) {
   EXPECT_EQ(server.records.size(), 1U);
 }
 
+TEST(SyncTiming, APressWhileARoundHangsIsFollowedByARoundOfItsOwn) {
+  Server server;
+  Device device(server);
+  device.seal();
+  ASSERT_TRUE(device.session->next_request(device.now));  // into a network that is gone
+
+  device.session->wake(device.now);
+  device.session->on_failure(device.now, ErrorCode::timeout);
+  EXPECT_TRUE(device.session->live(device.now).running)
+      << "what is told is the answer to the press, not to the round before";
+  EXPECT_EQ(device.session->next_wakeup(device.now), device.now.steady_ms);
+  device.sync();
+
+  EXPECT_EQ(server.records.size(), 1U);
+  EXPECT_FALSE(device.session->live(device.now).running);
+  EXPECT_GT(device.session->next_wakeup(device.now), device.now.steady_ms) << "and it rests after that";
+}
+
 TEST(SyncTiming, AJumpOfTheWallClockStopsNothing) {
   Server server;
   Device device(server);
