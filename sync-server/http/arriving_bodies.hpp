@@ -1,6 +1,8 @@
 #pragma once
-// Bodies on their way in, of all connections: what they hold together stays under a limit, whoever stalls. When more
-// arrives, the one to which nothing came for longest is given up, so that those who send are served. Any thread.
+// Bodies of all connections, on their way in and then until they are answered: what they hold together stays under a
+// limit, whoever stalls. When more arrives, the one to which nothing came for longest is given up, so that those who
+// send are served. Whole bodies that wait for an answer have a limit of their own, of the same size: a burst of them
+// must not cost a phone on a thin line its upload. Any thread.
 
 #include <chrono>
 #include <cstddef>
@@ -16,10 +18,11 @@ class ArrivingBodies {
     std::chrono::steady_clock::time_point moved;
     std::function<void()> give_up;
     bool is_given_up = false;
+    bool is_whole = false;
   };
 
  public:
-  /// `most`: bytes of all bodies together; at least as much as the largest single body.
+  /// `most`: bytes of the bodies that arrive, and again of those that are whole; at least the largest single body.
   explicit ArrivingBodies(std::size_t most) : most_(most) {}
 
   /// One body, as long as this lives.
@@ -33,6 +36,8 @@ class ArrivingBodies {
     /// So much of it is here now. May give up another body, or this one when it is alone.
     void holds(std::size_t bytes);
     bool is_given_up() const;
+    /// All of it is here: it is not given up any more. False when those that wait for an answer leave no room for it.
+    bool is_let_through();
 
    private:
     ArrivingBodies& all_;
@@ -44,7 +49,8 @@ class ArrivingBodies {
 
   const std::size_t most_;
   mutable std::mutex mutex_;  // guards what follows
-  std::size_t held_ = 0;      // of bodies that are not given up
+  std::size_t held_ = 0;      // of bodies that arrive and are not given up
+  std::size_t whole_ = 0;     // of bodies that are here and not answered
   std::list<Body> bodies_;
 };
 

@@ -26,7 +26,8 @@ struct Limits {
   /// From the first byte of a request to the end of its headers. Slow senders are cut here.
   std::chrono::milliseconds head{15'000};
   /// Bytes of the bodies that are arriving, of all connections together. When there are more, those to which nothing
-  /// came for longest are told 503. Larger lets more people send at a time, smaller saves memory.
+  /// came for longest are told 503. As much again may wait for an answer; what comes then is told 503. Larger lets more
+  /// people send at a time, smaller saves memory.
   std::size_t arriving_bytes = std::size_t{64} << 20U;
   /// For a body: `body` plus the time it takes at `body_bytes_per_second`, so that a photo gets through a thin line.
   std::chrono::milliseconds body{15'000};

@@ -77,7 +77,7 @@ std::optional<Reply> reply_to_broken(error_code error, const std::string& id) {
 }
 
 Reply no_room(const std::string& id) {
-  const Error busy{ErrorCode::busy, "too many bodies are arriving, and nothing came of this one for longest", {}};
+  const Error busy{ErrorCode::busy, "too many bodies are arriving or wait to be answered; send it again later", {}};
   return problem_reply(busy, id);
 }
 
@@ -133,21 +133,21 @@ awaitable<Session::Outcome> Session::leave_with(const Request& request, Reply& r
   co_return Outcome{false};
 }
 
-awaitable<bool> Session::read_body(Parser& parser, error_code& error) {
+awaitable<bool> Session::read_body(Parser& parser, Place& place, error_code& error) {
   const auto number = ++bodies_;
   receiving_ = true;
-  ArrivingBodies::Place place(shared_.arriving, [self = shared_from_this(), number] {
+  place.emplace(shared_.arriving, [self = shared_from_this(), number] {
     asio::post(self->stream_.get_executor(), [self, number] {
       if (self->receiving_ && self->bodies_ == number) self->stream_.cancel();
     });
   });
   parser.eager(true);
-  while (!error && !parser.is_done() && !place.is_given_up()) {
+  while (!error && !parser.is_done() && !place->is_given_up()) {
     co_await bhttp::async_read_some(stream_, buffer_, parser, redirect_error(use_awaitable, error));
-    place.holds(parser.get().body().size());
+    place->holds(parser.get().body().size());
   }
   receiving_ = false;
-  co_return place.is_given_up() && !parser.is_done();
+  co_return !error && parser.is_done() ? !place->is_let_through() : place->is_given_up();
 }
 
 awaitable<Session::Outcome> Session::serve_one() {
@@ -205,6 +205,7 @@ awaitable<Session::Outcome> Session::serve_one() {
     co_return co_await leave_with(request, refusal, version);
   }
   if (!announced) parser.body_limit(admission.body_limit);  // chunked: counted as it comes
+  Place place;
   if (!parser.is_done()) {
     if (beast::iequals(parser.get()[bhttp::field::expect], "100-continue")) {
       constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
@@ -215,7 +216,7 @@ awaitable<Session::Outcome> Session::serve_one() {
     const std::uint64_t size = announced ? *announced : admission.body_limit;
     if (size > kHeadBuffer) buffer_.reserve(kBodyBuffer);
     stream_.expires_after(with_rate(limits.body, size, limits.body_bytes_per_second));
-    const bool given_up = co_await read_body(parser, error);
+    const bool given_up = co_await read_body(parser, place, error);
     if (given_up || error) {
       // Only who asked for it hears of a body that is not whole, and nobody waits for the answer.
       if (admission.takes_cut_body && !parser.get().body().empty()) {
@@ -226,6 +227,7 @@ awaitable<Session::Outcome> Session::serve_one() {
         (void)co_await answer_of(cut);
       }
       parser.get().body() = std::string();  // it does not wait for the peer to leave
+      place.reset();
       auto broken = given_up ? std::optional(no_room(id)) : reply_to_broken(error, id);
       if (!broken) co_return Outcome{false};
       log_request(shared_, request, admission.label, *broken, 0, began);
@@ -242,6 +244,7 @@ awaitable<Session::Outcome> Session::serve_one() {
   kept.method = request.method;
   kept.remote = request.remote;
   Reply reply = co_await answer_of(request);
+  place.reset();
   log_request(shared_, kept, admission.label, reply, body_bytes, began);
   if (reply.stream) {
     co_await write_stream(reply);

@@ -9,6 +9,7 @@
 #include <boost/beast/http/string_body.hpp>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "sync-server/http/arriving_bodies.hpp"
@@ -54,10 +55,12 @@ class Session : public std::enable_shared_from_this<Session> {
   struct Outcome {
     bool keep = false;
   };
+  using Place = std::optional<ArrivingBodies::Place>;
   boost::asio::awaitable<Outcome> serve_one();
   boost::asio::awaitable<Outcome> leave_with(const Request& request, Reply& reply, unsigned version);
-  /// Reads the body under the limit that all connections share; true if it was given up for others.
-  boost::asio::awaitable<bool> read_body(Parser& parser, boost::system::error_code& error);
+  /// Reads the body under the limit that all connections share; true if it was given up for others. It counts until
+  /// `place` is reset, which is when it was answered.
+  boost::asio::awaitable<bool> read_body(Parser& parser, Place& place, boost::system::error_code& error);
   boost::asio::awaitable<Reply> answer_of(Request& request);
   boost::asio::awaitable<bool> write(const Request& request, Reply& reply, bool keep, unsigned version);
   boost::asio::awaitable<void> write_stream(Reply& reply);

@@ -38,11 +38,18 @@ class Echo final : public Application {
       return;
     }
     if (request.path == "/never") return;
+    if (request.path == "/held") {
+      held = done;
+      holding = true;
+      return;
+    }
     done(json_reply("{\"got\":" + std::to_string(request.body.size()) + "}"));
   }
 
   std::size_t limit = 1000;
   std::atomic<int> handled{0};
+  Done held;  // the answer to /held waits for the test; read after `holding` only
+  std::atomic<bool> holding{false};
 };
 
 /// A server on a free port, in its own thread.
@@ -245,6 +252,34 @@ TEST_F(ServerTest, WhoStallsInABodyMakesRoomForWhoSends) {
   const auto told = hear_all(stalled);
   EXPECT_EQ(told.substr(0, 12), "HTTP/1.1 503") << told;
   EXPECT_NE(told.find("Retry-After"), std::string::npos) << told;
+}
+
+TEST_F(ServerTest, WholeBodiesThatWaitForAnAnswerKeepTheirBoundAndThoseThatArriveTheirRoom) {
+  options.limits.arriving_bytes = 100'000;
+  options.limits.handling = std::chrono::milliseconds(60'000);
+  application.limit = 80'000;
+  start();
+  const auto post = [](const char* path, int bytes) {
+    return std::string("POST ") + path +
+           " HTTP/1.1\r\nHost: here\r\nConnection: close\r\nContent-Length: " + std::to_string(bytes) + "\r\n\r\n";
+  };
+  const int arriving = connect_to();
+  say(arriving, post("/a", 19'000) + std::string(10'000, 'a'));
+  const int waiting = connect_to();
+  say(waiting, post("/held", 25'000) + std::string(25'000, 'b'));
+  while (!application.holding) std::this_thread::yield();
+
+  const auto refused = exchange(post("/a", 80'000) + std::string(80'000, 'c'));
+  application.held(json_reply("{}"));
+  hear_all(waiting);
+  const auto served = exchange(post("/a", 29'000) + std::string(29'000, 'd'));
+  say(arriving, std::string(9'000, 'a'));
+
+  EXPECT_EQ(refused.substr(0, 12), "HTTP/1.1 503") << "25,000 that wait and 80,000 are more than 100,000";
+  EXPECT_NE(served.find("{\"got\":29000}"), std::string::npos) << "what was answered counts no more: " << served;
+  const auto slow = hear_all(arriving);
+  EXPECT_NE(slow.find("{\"got\":19000}"), std::string::npos)
+      << "whole ones took nothing from who still sends: " << slow;
 }
 
 TEST_F(ServerTest, AStreamIsSentPieceByPieceAndEnds) {
