@@ -13,12 +13,18 @@ namespace {
 
 using ronda::sim::memory_count::note;
 
-void* take(std::size_t bytes) {
+void* take_or_null(std::size_t bytes) noexcept {
   void* memory = std::malloc(bytes);
-  if (memory == nullptr) throw std::bad_alloc();
+  if (memory == nullptr) return nullptr;
   if (ronda::sim::memory_count::is_on) {
     note(ronda::sim::memory_count::heap, static_cast<std::int64_t>(malloc_usable_size(memory)));
   }
+  return memory;
+}
+
+void* take(std::size_t bytes) {
+  void* memory = take_or_null(bytes);
+  if (memory == nullptr) throw std::bad_alloc();
   return memory;
 }
 
@@ -53,6 +59,9 @@ void* sqlite_resize(void* memory, int bytes) {
 
 void* operator new(std::size_t bytes) { return take(bytes); }
 void* operator new[](std::size_t bytes) { return take(bytes); }
+// The library's would come here by themselves, those of a sanitizer would not.
+void* operator new(std::size_t bytes, const std::nothrow_t&) noexcept { return take_or_null(bytes); }
+void* operator new[](std::size_t bytes, const std::nothrow_t&) noexcept { return take_or_null(bytes); }
 void operator delete(void* memory) noexcept { give_back(memory); }
 void operator delete[](void* memory) noexcept { give_back(memory); }
 void operator delete(void* memory, std::size_t) noexcept { give_back(memory); }

@@ -290,7 +290,8 @@ class Flips {
     for (std::size_t i = 0; i < size; ++i) {
       Bytes bytes = value.bytes;
       if (value.type != "integer") bytes[i] ^= 1;
-      const std::string changed = literal(value.type, bytes, value.number ^ (std::int64_t{1} << i));
+      const std::int64_t bit = value.type == "integer" ? std::int64_t{1} << i : 0;
+      const std::string changed = literal(value.type, bytes, value.number ^ bit);
       const std::string there = where_of(changed);  // read before the change: rows may then stand in another order
       const auto set = [&](const std::string& to, const std::string& at) {
         return db_.execute("UPDATE " + std::string(covered.table) + " SET " + column + " = " + to + at);
