@@ -65,7 +65,7 @@ bool World::died_at_work(DeviceSide& device) {
   return true;
 }
 
-void World::seal(DeviceSide& device, const std::string& at, int photos) {
+void World::seal(DeviceSide& device, std::string at, int photos) {
   device.call("PUT", at + "/signatures/officers/" + to_text(device.officer), "{\"signed\":true}");
   auto sealed = device.call("POST", at + "/seal", "{}");
   if (sealed.status == 422) {  // findings that came since want a word

@@ -112,7 +112,7 @@ class World {
   void fail_exchange(DeviceSide& device, ErrorCode why);
 
   // officers.cpp
-  void seal(DeviceSide& device, const std::string& at, int photos);
+  void seal(DeviceSide& device, std::string at, int photos);
   void seal_short(DeviceSide& device);
   void seal_draft(DeviceSide& device);
   void correct_inspection(DeviceSide& device);
