@@ -135,6 +135,21 @@ test('a visit outside the round begins with two taps', async () => {
   await id('dock').waitFor();
 });
 
+test('a tap on start in the moment before the lodging is read counts', async () => {
+  let read;
+  const held = new Promise((done) => (read = done));
+  await phone.goto(`${app.base}/#/find`);
+  await phone.route(/\/api\/lodgings\/[0-9a-f-]{36}$/, async (route) => {
+    await held;
+    await route.continue();
+  }, { times: 1 });
+  await phone.goto(`${app.base}/#/lodging/${(await lodging('')).lodgings[5].id}`);
+  await id('start-inspection').click();
+  read();
+  await phone.waitForURL(/#\/inspect\//);
+  await id('dock').waitFor();
+});
+
 test('without a base map the points stand on plain ground; with one, its water and roads lie below them', async () => {
   const parts = [];
   phone.on('response', (reply) => reply.url().endsWith('/map/base.pmtiles') && parts.push(reply.status()));
