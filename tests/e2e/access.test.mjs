@@ -247,5 +247,5 @@ test('untouched for the chosen time it locks by itself', async () => {
   assert.equal(await id('door').isVisible(), false, 'half a minute is not long');
   await phone.clock.runFor(45_000);
   await id('door').waitFor();
-  assert.equal((await raw('GET', '/api/round')).status, 401);
+  await until('the core is locked, too', async () => (await raw('GET', '/api/round')).status === 401);
 });

@@ -70,6 +70,20 @@ describe("changes by hand", () => {
     await Promise.all(presses);
     expect(asked).toHaveLength(1);
   });
+
+  it("takes back the change that is still under way when the button is pressed", async () => {
+    const { asked, answer } = slowServer();
+    const hands = new PlanHands(aDesk());
+    const change = hands.lock(visit, (locks) => withLock(locks, "day", true));
+    await vi.waitFor(() => expect(asked).toHaveLength(1));
+    const back = hands.undo();
+    answer();
+    await change;
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    answer();
+    await back;
+    expect(asked[1]?.path).toMatch(/undo$/);
+  });
 });
 
 describe("the parts of a lock", () => {

@@ -25,6 +25,8 @@ export class PlanHands {
   readonly price = $derived(this.picking.tried?.possible ? signed(this.picking.tried.cost_min) : "");
   /** The change that is under way; the next one waits for it, so that no press is lost. */
   private last: Promise<void> = Promise.resolve();
+  /** The newest undo, while it is under way. */
+  private undoing: Promise<void> | undefined;
   /** What became of a visit that the page still shows as it was. */
   private readonly became = new WeakMap<Visit, Locks>();
 
@@ -70,16 +72,17 @@ export class PlanHands {
     await this.change((id, version) => server.relax(id, version, visit.lodging, index), (done) => this.toldMove(done.visit.lodging.name, done));
   }
 
-  /** Takes back the change that is shown; pressed twice for one change, it takes back that one only. */
+  /** Takes back the newest change, also one that is still under way; pressed twice for one change, it takes back that one only. */
   async undo(): Promise<void> {
-    const shown = this.desk.round.data?.undo?.n;
-    await this.last;
-    if (this.desk.round.data?.undo?.n !== shown) return;
-    await this.change(
+    if (this.undoing === this.last) return this.last;
+    const mine = this.change(
       (id, version) => server.undo(id, version),
       ({ edit }) => t("run.undone", { what: t(`edit.${edit.kind}`, { name: edit.lodging?.name ?? "" }) }),
       false,
     );
+    this.undoing = mine;
+    await mine;
+    if (this.undoing === mine) this.undoing = undefined;
   }
 
   async move(name: string, to: MoveTo, anyway: boolean): Promise<void> {
