@@ -84,6 +84,17 @@ describe("changes by hand", () => {
     await back;
     expect(asked[1]?.path).toMatch(/undo$/);
   });
+
+  it("takes nothing back when the change that was meant is refused, and the next press takes back what stands", async () => {
+    const refused = vi.fn(async (_path: string) => new Response("{}", { status: 409 }));
+    vi.stubGlobal("fetch", refused);
+    const hands = new PlanHands(aDesk());
+    await Promise.all([hands.lock(visit, () => unlocked), hands.undo()]);
+    expect(refused).toHaveBeenCalledTimes(1);
+    await hands.undo();
+    expect(refused).toHaveBeenCalledTimes(2);
+    expect(refused.mock.lastCall?.[0]).toMatch(/undo$/);
+  });
 });
 
 describe("the parts of a lock", () => {

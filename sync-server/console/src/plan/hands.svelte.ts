@@ -23,10 +23,11 @@ export class PlanHands {
   easing = $state.raw<{ visit: UnplannedVisit; index: number } | undefined>(undefined);
   deciding = $state(false);
   readonly price = $derived(this.picking.tried?.possible ? signed(this.picking.tried.cost_min) : "");
-  /** The change that is under way; the next one waits for it, so that no press is lost. */
-  private last: Promise<void> = Promise.resolve();
+  /** The change that is under way, with whether it was made; the next one waits for it, so that no press is lost. */
+  private last: Promise<boolean> = Promise.resolve(true);
+  private waiting = 0;
   /** The newest undo, while it is under way. */
-  private undoing: Promise<void> | undefined;
+  private undoing: Promise<boolean> | undefined;
   /** What became of a visit that the page still shows as it was. */
   private readonly became = new WeakMap<Visit, Locks>();
 
@@ -72,17 +73,19 @@ export class PlanHands {
     await this.change((id, version) => server.relax(id, version, visit.lodging, index), (done) => this.toldMove(done.visit.lodging.name, done));
   }
 
-  /** Takes back the newest change, also one that is still under way; pressed twice for one change, it takes back that one only. */
+  /**
+   * Takes back the newest change, also one that is still under way; nothing if that one is refused, for the change before
+   * it was not meant. Pressed twice for one change, it takes back that one only.
+   */
   async undo(): Promise<void> {
-    if (this.undoing === this.last) return this.last;
-    const mine = this.change(
+    if (this.waiting > 0 && this.undoing === this.last) return;
+    const meant = this.waiting > 0 ? this.last : Promise.resolve(true);
+    this.undoing = this.change(
       (id, version) => server.undo(id, version),
       ({ edit }) => t("run.undone", { what: t(`edit.${edit.kind}`, { name: edit.lodging?.name ?? "" }) }),
-      false,
+      { offerUndo: false, onlyIf: meant },
     );
-    this.undoing = mine;
-    await mine;
-    if (this.undoing === mine) this.undoing = undefined;
+    await this.undoing;
   }
 
   async move(name: string, to: MoveTo, anyway: boolean): Promise<void> {
@@ -159,25 +162,38 @@ export class PlanHands {
     void this.move(picked.name, to, anyway);
   }
 
-  /** One change at a time, in the order of the presses, each upon the plan that the one before left. */
-  private change<T>(deed: (id: string, version: number) => Promise<T>, told: (done: T) => string, offerUndo = true): Promise<void> {
-    this.last = this.last.then(() => this.make(deed, told, offerUndo));
+  /** One change at a time, in the order of the presses, each upon the plan that the one before left. True: it was made. */
+  private change<T>(
+    deed: (id: string, version: number) => Promise<T>, told: (done: T) => string, { offerUndo = true, onlyIf = Promise.resolve(true) } = {},
+  ): Promise<boolean> {
+    this.waiting++;
+    const before = this.last;
+    this.last = (async () => {
+      await before;
+      try {
+        return (await onlyIf) && (await this.make(deed, told, offerUndo));
+      } finally {
+        this.waiting--;
+      }
+    })();
     return this.last;
   }
 
-  private async make<T>(deed: (id: string, version: number) => Promise<T>, told: (done: T) => string, offerUndo: boolean): Promise<void> {
+  private async make<T>(deed: (id: string, version: number) => Promise<T>, told: (done: T) => string, offerUndo: boolean): Promise<boolean> {
     const { desk } = this;
     const target = desk.round.data;
-    if (!target) return;
+    if (!target) return false;
     try {
       const text = told(await deed(target.id, target.version));
       await desk.read();
       const undoable = offerUndo && desk.round.data?.undo && desk.round.data.state === "draft";
       toasts.show(undoable ? { text, undo: () => void this.undo() } : { text, lasts: 6000 });
+      return true;
     } catch (caught) {
       const { code } = asProblem(caught);
       toasts.show({ text: code === "stale_version" ? t("edit.stale") : problemSentence(code), lasts: 8000 });
       await desk.read();
+      return false;
     }
   }
 
